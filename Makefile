@@ -1,0 +1,120 @@
+# make deps    installs what is missing (Debian's packages)
+# make demo    builds, then shows the main job on a sample schedule
+# make check   runs all tests
+
+VERSION = 0.1.0
+SOVERSION = 0
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+LIBDIR = $(PREFIX)/lib
+INCLUDEDIR = $(PREFIX)/include
+MANDIR = $(PREFIX)/share/man
+ZONEINFO = /usr/share/zoneinfo
+
+CC = gcc
+CFLAGS = -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+           -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla -Wformat=2
+PKG_CONFIG = pkg-config
+B = build
+
+packages = jansson libical libpcre2-8 libutf8proc uuid
+# The rendition of Markdown and HTML is optional: without these texts are shown as their source.
+rendition = md4c md4c-html gumbo
+ifeq ($(shell $(PKG_CONFIG) --exists $(rendition) && echo yes),yes)
+packages += $(rendition)
+defines += -DHAVE_RENDITION
+endif
+pkg_cflags := $(shell $(PKG_CONFIG) --cflags $(packages) 2>/dev/null)
+pkg_libs := $(shell $(PKG_CONFIG) --libs $(packages) 2>/dev/null)
+
+programs = sched-ls sched-grep sched-ics sched-conflicts
+cmd_shared = cmd table list filter
+lib_c := $(wildcard lib/*.c)
+unit_c := $(wildcard tests/unit/*.c)
+pages := $(wildcard man/*.[1-9])
+
+compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' $(defines) \
+          -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
+so = libschedule.so.$(SOVERSION)
+
+all: $(programs:%=$B/bin/%) $B/lib/libschedule.a $B/lib/schedule.pc
+
+$B/lib/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(compile) -fPIC -c -o $@ $<
+
+$B/cmd/%.o: cmd/%.c
+	@mkdir -p $(@D)
+	$(compile) -Iinclude -c -o $@ $<
+
+$B/lib/libschedule.a: $(lib_c:%.c=$B/%.o)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map
+	$(CC) $(CFLAGS) -shared -Wl,-soname,$(so) -Wl,--version-script,lib/schedule.map -Wl,--no-undefined \
+		$(LDFLAGS) -o $@ $(filter %.o,$^) $(pkg_libs)
+	ln -sf $(so) $B/lib/libschedule.so
+
+$B/lib/schedule.pc: lib/schedule.pc.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
+		-e 's|@REQUIRES@|$(packages)|' lib/schedule.pc.in > $@
+
+# Found beside the programs both in the checkout and where they are installed.
+$B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$B/lib -lschedule -lutf8proc -Wl,-rpath,'$$ORIGIN/../lib'
+
+# Units see the library's inside: they link the archive.
+$B/tests/%: tests/unit/%.c $B/lib/libschedule.a
+	@mkdir -p $(@D)
+	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
+
+units: $(unit_c:tests/unit/%.c=$B/tests/%)
+
+check: all units
+	BUILD='$(abspath $B)' CC='$(CC)' prove $(PROVEFLAGS) --exec '' $(sort $(unit_c:tests/unit/%.c=$B/tests/%)) \
+		$(sort $(wildcard tests/cmd/*.t))
+
+# The same under the sanitizers, in a build of their own.
+asan:
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	$(MAKE) B='$B/asan' CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
+		check
+
+demo: all
+	@tests/demo '$B/bin' tests/data/sample.json
+
+lint:
+	shellcheck tests/demo tests/cmd/*.t tests/lib.sh .ci/run lib/deps
+	mandoc -Tlint -Wwarning $(pages)
+
+deps:
+	@lib/deps
+
+install: all
+	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
+	install $(programs:%=$B/bin/%) '$(DESTDIR)$(BINDIR)'
+	install -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
+	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
+	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
+	install -m 644 $B/lib/schedule.pc '$(DESTDIR)$(LIBDIR)/pkgconfig'
+	for page in $(pages); do \
+		install -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
+		install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
+	done
+
+uninstall:
+	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
+		'$(DESTDIR)$(LIBDIR)/$(so)' '$(DESTDIR)$(LIBDIR)/libschedule.so' '$(DESTDIR)$(LIBDIR)/libschedule.a' \
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
+	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
+
+clean:
+	rm -rf $B
+
+-include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
+
+.PHONY: all check units asan demo lint deps install uninstall clean
+.SECONDARY:

@@ -1,0 +1,348 @@
+#include "cmd.h"
+
+#include "table.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { FROM = 1000, NO_MESSAGES, STRICT, COLOR, HELP, VERSION_OPTION };
+
+static const struct cmd_option common[] = {
+	{ FROM, "from", "FORMAT", "the input's format, instead of recognising it" },
+	{ COLOR, "color", "[WHEN]", "always, never or auto (the default)" },
+	{ NO_MESSAGES, "no-messages", NULL, "no warnings" },
+	{ STRICT, "strict", NULL, "the first warning is an error" },
+	{ HELP, "help", NULL, "this help" },
+	{ VERSION_OPTION, "version", NULL, "the version" },
+	{ 0, NULL, NULL, NULL },
+};
+
+enum { MOST_OPTIONS = 64 };
+
+/* A program has one command line and one standard output; so this is the one state that is not passed on. */
+static struct {
+	const struct cmd *cmd;
+	const char *from;
+	enum { AUTO, ALWAYS, NEVER } color;
+	bool quiet, strict, strict_hit, trouble, closed;
+} state;
+
+/* ---- options ---------------------------------------------------------------- */
+
+static void print_rows(const struct cmd_option *o)
+{
+	for (; o->name; o++) {
+		char left[64];
+		bool optional = o->arg && *o->arg == '[';
+
+		snprintf(left, sizeof left, "%c%c%c --%s%s%s%s", o->key < 256 ? '-' : ' ', o->key < 256 ? o->key : ' ',
+		         o->key < 256 ? ',' : ' ', o->name, optional ? "[=" : o->arg ? " " : "",
+		         optional ? o->arg + 1 : o->arg ? o->arg : "", "");
+		printf("  %-26s %s\n", left, o->help);
+	}
+}
+
+static _Noreturn void help(void)
+{
+	const struct cmd *c = state.cmd;
+
+	printf("usage: %s [OPTION...] %s\n%s\n\n", c->name, c->operands, c->about);
+	print_rows(c->options);
+	print_rows(common);
+	printf("\n%s", c->examples);
+	exit(cmd_finish(CMD_OK));
+}
+
+static size_t add_rows(struct option *longs, size_t n, char *shorts, const struct cmd_option *o)
+{
+	size_t at = strlen(shorts);
+
+	for (; o->name && n < MOST_OPTIONS; o++) {
+		bool optional = o->arg && *o->arg == '[';
+
+		longs[n++] = (struct option){ o->name, optional ? optional_argument : o->arg ? required_argument : no_argument,
+			                      NULL, o->key };
+		if (o->key >= 256)
+			continue;
+		shorts[at++] = (char)o->key;
+		for (int colons = optional ? 2 : o->arg != NULL; colons; colons--)
+			shorts[at++] = ':';
+	}
+	shorts[at] = '\0';
+	return n;
+}
+
+static void set_color(const char *when)
+{
+	if (!when || strcmp(when, "always") == 0)
+		state.color = ALWAYS;
+	else if (strcmp(when, "never") == 0)
+		state.color = NEVER;
+	else if (strcmp(when, "auto") == 0)
+		state.color = AUTO;
+	else
+		cmd_die("--color takes always, never or auto, not \"%s\"", when);
+}
+
+int cmd_option(const struct cmd *cmd, int argc, char **argv)
+{
+	struct option longs[MOST_OPTIONS + 1] = { { 0 } };
+	char shorts[3 * MOST_OPTIONS + 1] = "";
+	int key;
+
+	if (!state.cmd) {
+		static char buffer[64 * 1024];
+
+		state.cmd = cmd;
+		setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+	}
+	add_rows(longs, add_rows(longs, 0, shorts, cmd->options), shorts, common);
+	while ((key = getopt_long(argc, argv, shorts, longs, NULL)) >= FROM) {
+		switch (key) {
+		case FROM:
+			state.from = optarg;
+			break;
+		case COLOR:
+			set_color(optarg);
+			break;
+		case NO_MESSAGES:
+			state.quiet = true;
+			break;
+		case STRICT:
+			state.strict = true;
+			break;
+		case HELP:
+			help();
+		case VERSION_OPTION:
+			printf("%s %s\n", cmd->name, schedule_version());
+			exit(cmd_finish(CMD_OK));
+		}
+	}
+	if (key == '?') {
+		fprintf(stderr, "usage: %s [OPTION...] %s\nTry '%s --help'.\n", cmd->name, cmd->operands, cmd->name);
+		exit(CMD_TROUBLE);
+	}
+	return key;
+}
+
+bool cmd_color(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (state.color != AUTO)
+		return state.color == ALWAYS;
+	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+int cmd_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	long n = columns ? strtol(columns, NULL, 10) : 0;
+
+	if (n > 0 && n < 100000)
+		return (int)n;
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+}
+
+/* ---- messages ---------------------------------------------------------------- */
+
+/* "sched-ls: FILE:LINE:COL: [warning: ]text[: system's reason]", with nothing in it that drives a terminal */
+static void message(const char *where, const struct schedule_error *e, const char *kind)
+{
+	char *text = table_clean(e->text), *name = where ? table_clean(where) : NULL;
+
+	fflush(stdout);
+	fprintf(stderr, "%s: ", state.cmd->name);
+	if (name)
+		fprintf(stderr, "%s:", name);
+	if (name && e->line)
+		fprintf(stderr, "%lu:%lu:", e->line, e->column);
+	fprintf(stderr, "%s%s%s", name ? " " : "", kind, text);
+	if (e->code == SCHEDULE_ESYSTEM && e->system)
+		fprintf(stderr, ": %s", strerror(e->system));
+	fputc('\n', stderr);
+	free(name);
+	free(text);
+}
+
+static void own_message(const char *format, va_list args)
+{
+	struct schedule_error e = { .code = SCHEDULE_EINVALID };
+
+	vsnprintf(e.text, sizeof e.text, format, args);
+	message(NULL, &e, "");
+	state.trouble = true;
+}
+
+void cmd_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	own_message(format, args);
+	va_end(args);
+}
+
+void cmd_die(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	own_message(format, args);
+	va_end(args);
+	exit(CMD_TROUBLE);
+}
+
+void cmd_report(const char *where, const struct schedule_error *error)
+{
+	/* A reader that closed the pipe is no trouble. */
+	if (error->code == SCHEDULE_ESYSTEM && error->system == EPIPE) {
+		state.closed = true;
+		return;
+	}
+	message(where, error, "");
+	state.trouble = true;
+}
+
+void cmd_warn(void *arg, const struct schedule_error *warning)
+{
+	if (state.strict) {
+		if (!state.strict_hit)
+			cmd_report(arg, warning);
+		state.strict_hit = true;
+	} else if (!state.quiet) {
+		message(arg, warning, "warning: ");
+	}
+}
+
+/* ---- reading ------------------------------------------------------------------ */
+
+static const char STANDARD_INPUT[] = "(standard input)";
+
+static void read_input(struct schedule_input *input, const char *name, const struct cmd_reader *reader)
+{
+	union {
+		const char *name;
+		void *arg;
+	} warn = { name };
+	struct schedule_read_options options = { state.from, cmd_warn, warn.arg };
+	struct schedule_error error = { 0 };
+	struct schedule *schedule;
+	bool more = true;
+	int got;
+
+	while (more && (got = schedule_read(input, &options, &schedule, &error)) != 0) {
+		if (got < 0) {
+			cmd_report(name, &error);
+			break;
+		}
+		if (state.strict_hit) {
+			schedule_free(schedule);
+			break;
+		}
+		more = reader->schedule(reader->arg, schedule, name);
+	}
+	state.strict_hit = false;
+	if (reader->file)
+		reader->file(reader->arg, name);
+}
+
+static void read_operand(const char *operand, const struct cmd_reader *reader)
+{
+	bool standard = strcmp(operand, "-") == 0;
+	const char *name = standard ? STANDARD_INPUT : operand;
+	struct schedule_error error = { 0 };
+	struct schedule_input *input =
+		standard ? schedule_open_fd(STDIN_FILENO, &error) : schedule_open(operand, &error);
+
+	if (!input) {
+		cmd_report(name, &error);
+		return;
+	}
+	read_input(input, name, reader);
+	schedule_close(input);
+}
+
+void cmd_read(char **operands, const struct cmd_reader *reader)
+{
+	const char *schedule = getenv("SCHEDULE");
+
+	if (*operands) {
+		for (; *operands && !state.closed; operands++)
+			read_operand(*operands, reader);
+	} else if (!isatty(STDIN_FILENO)) {
+		read_operand("-", reader);
+	} else if (schedule && *schedule) {
+		read_operand(schedule, reader);
+	} else {
+		cmd_die("no file given, and standard input is a terminal: name a file, pipe one in, or set SCHEDULE");
+	}
+}
+
+static bool keep_schedule(void *arg, struct schedule *schedule, const char *name)
+{
+	struct cmd_all *all = arg;
+	size_t n = all->count + 1;
+
+	all->schedules = realloc(all->schedules, n * sizeof(struct schedule *));
+	all->names = realloc(all->names, n * sizeof(const char *));
+	if (!all->schedules || !all->names)
+		cmd_die("out of memory");
+	all->schedules[all->count] = schedule;
+	all->names[all->count++] = name;
+	return true;
+}
+
+struct cmd_all cmd_read_all(char **operands)
+{
+	struct cmd_all all = { 0 };
+
+	cmd_read(operands, &(struct cmd_reader){ keep_schedule, NULL, &all });
+	return all;
+}
+
+void cmd_free_all(struct cmd_all *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		schedule_free(all->schedules[i]);
+	free(all->schedules);
+	free(all->names);
+}
+
+/* ---- writing -------------------------------------------------------------------- */
+
+int cmd_sink(void *file, const void *bytes, size_t size)
+{
+	errno = 0;
+	if (fwrite(bytes, 1, size, file) == size)
+		return 0;
+	return errno ? errno : EIO;
+}
+
+int cmd_finish(int status)
+{
+	errno = 0;
+	if (fflush(stdout) != 0 || ferror(stdout) || fclose(stdout) != 0) {
+		struct schedule_error error = { .code = SCHEDULE_ESYSTEM, .system = errno ? errno : EIO };
+
+		snprintf(error.text, sizeof error.text, "can't write");
+		if (!state.trouble)
+			cmd_report("(standard output)", &error);
+	}
+	return state.trouble ? CMD_TROUBLE : status;
+}
+
+void *cmd_alloc(size_t count, size_t size)
+{
+	void *p = calloc(count ? count : 1, size);
+
+	if (!p)
+		cmd_die("out of memory");
+	return p;
+}

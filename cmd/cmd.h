@@ -1,0 +1,87 @@
+/* What every command's main shares: options, messages, reading, the end. */
+#ifndef CMD_H
+#define CMD_H
+
+#include <schedule.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* A row of a command's options. */
+struct cmd_option {
+	int key;          /* the short option's letter, or a number above 255 */
+	const char *name; /* of the long option */
+	const char *arg;  /* NULL: takes none; "[WHEN]": optional */
+	const char *help;
+};
+
+struct cmd {
+	const char *name;
+	const char *operands; /* for the usage line */
+	const char *about;
+	const struct cmd_option *options; /* up to a row without a name */
+	const char *examples;
+};
+
+enum { CMD_OK = 0, CMD_NONE = 1, CMD_TROUBLE = 2 };
+
+/*
+ * The key of the next option, its argument in optarg; -1 at the end, with
+ * optind at the first operand.  Options that all commands have are served
+ * here; a wrong one ends the program.
+ */
+int cmd_option(const struct cmd *cmd, int argc, char **argv);
+
+/* Whether output for a person is coloured. */
+bool cmd_color(void);
+/* Columns of the terminal that standard output is; 0: as wide as it gets. */
+int cmd_width(void);
+
+/* ---- messages ---- */
+
+/* "sched-ls: what is wrong", counted as trouble. */
+void cmd_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same and the end of the program. */
+_Noreturn void cmd_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* A library's error; where: the input's name, or NULL. */
+void cmd_report(const char *where, const struct schedule_error *error);
+/* For the library: a warning; arg is the input's name or NULL. */
+void cmd_warn(void *arg, const struct schedule_error *warning);
+
+/* ---- reading ---- */
+
+struct cmd_reader {
+	/* Each schedule, which becomes the function's to free.  Returns false to go on with the next operand. */
+	bool (*schedule)(void *arg, struct schedule *schedule, const char *name);
+	/* After each operand that could be read; may be NULL. */
+	void (*file)(void *arg, const char *name);
+	void *arg;
+};
+
+/*
+ * Read the operands; without any, standard input or, if that is a terminal,
+ * the file that $SCHEDULE names.  Returns false if a callback wants no more
+ * (it returned false and *stop was set).
+ */
+void cmd_read(char **operands, const struct cmd_reader *reader);
+
+/* All schedules of the operands in one array, to be freed with cmd_free_all(). */
+struct cmd_all {
+	struct schedule **schedules;
+	const char **names; /* of their inputs */
+	size_t count;
+};
+
+struct cmd_all cmd_read_all(char **operands);
+void cmd_free_all(struct cmd_all *all);
+
+/* ---- writing ---- */
+
+/* A schedule_sink_fn to a FILE *. */
+int cmd_sink(void *file, const void *bytes, size_t size);
+
+/* Close standard output and return the exit status: status, or CMD_TROUBLE if there was any. */
+int cmd_finish(int status);
+
+void *cmd_alloc(size_t count, size_t size); /* zeroed; never NULL: out of memory ends the program */
+
+#endif

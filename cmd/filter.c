@@ -1,0 +1,148 @@
+#include "filter.h"
+
+#include "list.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+struct run {
+	struct filter *filter;
+	struct schedule_writer *writer; /* NULL: on a terminal, or nothing is to be written */
+	struct table_screen screen;
+	bool list;        /* chosen events are shown */
+	bool many;        /* files: say which */
+	long left;        /* of the most events of this file */
+	size_t in_file;
+	bool any, listed;
+};
+
+bool filter_option(struct filter *filter, int key)
+{
+	char *end;
+
+	switch (key) {
+	case 'v':
+		return filter->invert = true;
+	case 'c':
+		return filter->count = true;
+	case 'l':
+		return filter->names = true;
+	case 'q':
+		return filter->quiet = true;
+	case FILTER_JSON:
+		return filter->json = true;
+	case 'm':
+		errno = 0;
+		filter->most = strtol(optarg, &end, 10);
+		if (errno || *end || end == optarg || filter->most < 0)
+			cmd_die("-m takes a number, not \"%s\"", optarg);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool chosen(const struct filter *f, const struct schedule_event *event, const char *name)
+{
+	struct schedule_error error = { 0 }, where = { 0 };
+	int got = f->choose(f->arg, event, &error);
+
+	if (got >= 0)
+		return (got > 0) != f->invert;
+	where = error;
+	where.line = schedule_line(event);
+	where.column = 1;
+	snprintf(where.text, sizeof where.text, "event \"%.80s\": %.100s", schedule_text(event, SCHEDULE_TITLE),
+	         error.text);
+	cmd_report(name, &where);
+	return false;
+}
+
+static size_t choose_all(struct run *run, const struct schedule *s, bool *keep, const char *name)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < schedule_events(s) && run->left; i++) {
+		if (!chosen(run->filter, schedule_event(s, i), name))
+			continue;
+		keep[i] = true;
+		n++;
+		if (run->left > 0)
+			run->left--;
+		if (run->filter->quiet)
+			break;
+	}
+	return n;
+}
+
+/* Whether the events that were decoded are whole. */
+static bool sound(const struct schedule *s, const char *name)
+{
+	struct schedule_error error = { 0 };
+
+	if (schedule_failed(s, &error) == SCHEDULE_OK)
+		return true;
+	cmd_report(name, &error);
+	return false;
+}
+
+static bool one_schedule(void *arg, struct schedule *s, const char *name)
+{
+	struct run *run = arg;
+	struct schedule_error error = { 0 };
+	bool *keep = cmd_alloc(schedule_events(s), sizeof *keep);
+	size_t n = choose_all(run, s, keep, name);
+
+	run->in_file += n;
+	run->any |= n > 0;
+	if (!sound(s, name)) {
+		/* nothing of it is written */
+	} else if (run->list && n) {
+		if (run->listed)
+			putchar('\n');
+		list_schedule(s, keep, &run->screen);
+		run->listed = true;
+	} else if (run->writer && schedule_writer_add(run->writer, s, keep, &error) < 0) {
+		cmd_report("(standard output)", &error);
+		run->left = 0;
+	}
+	free(keep);
+	schedule_free(s);
+	return run->left != 0 && !(run->filter->quiet && run->any);
+}
+
+static void one_file(void *arg, const char *name)
+{
+	struct run *run = arg;
+	char *clean = table_clean(name);
+
+	if (run->filter->names && run->in_file)
+		printf("%s\n", clean);
+	if (run->filter->count && !run->filter->names && run->many)
+		printf("%s:%zu\n", clean, run->in_file);
+	else if (run->filter->count && !run->filter->names)
+		printf("%zu\n", run->in_file);
+	run->in_file = 0;
+	run->left = run->filter->most;
+	free(clean);
+}
+
+int filter_run(struct filter *filter, char **operands)
+{
+	struct run run = { .filter = filter, .left = filter->most, .many = operands[0] && operands[1] };
+	struct cmd_reader reader = { one_schedule, filter->quiet ? NULL : one_file, &run };
+	struct schedule_error error = { 0 };
+
+	if (!filter->quiet && !filter->count && !filter->names) {
+		run.list = !filter->json && isatty(STDOUT_FILENO);
+		run.screen = (struct table_screen){ cmd_width(), cmd_color(), filter->find, filter->find_arg };
+		if (!run.list)
+			run.writer = schedule_writer_new("c3voc-json", NULL, cmd_sink, stdout, &error);
+		if (!run.list && !run.writer)
+			cmd_die("%s", error.text);
+	}
+	cmd_read(operands, &reader);
+	if (run.writer && schedule_writer_end(run.writer, &error) < 0)
+		cmd_report("(standard output)", &error);
+	return cmd_finish(run.any ? CMD_OK : CMD_NONE);
+}

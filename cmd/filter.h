@@ -1,0 +1,35 @@
+/* What the filters share: choosing events, and showing, writing or counting the chosen. */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include "cmd.h"
+#include "table.h"
+
+struct filter {
+	/* Whether an event is chosen: 1, 0, or negative after an error, which is filled in. */
+	int (*choose)(void *arg, const struct schedule_event *event, struct schedule_error *error);
+	void *arg;
+	table_find_fn *find; /* what to highlight on a terminal; may be NULL */
+	void *find_arg;
+
+	bool invert, count, quiet, names, json;
+	long most; /* per file; negative: all */
+};
+
+enum { FILTER_JSON = 300 };
+
+/* Rows of the options that every filter has, and what takes them: false for another's key. */
+#define FILTER_OPTIONS \
+	{ 'v', "invert-match", NULL, "choose the events that do not match" }, \
+	{ 'c', "count", NULL, "print the number of chosen events of each file" }, \
+	{ 'l', "files-with-matches", NULL, "print the names of files with chosen events" }, \
+	{ 'm', "max-count", "NUM", "choose at most NUM events of each file" }, \
+	{ 'q', "quiet", NULL, "print nothing, only exit 0 or 1" }, \
+	{ FILTER_JSON, "json", NULL, "write the schedule even to a terminal" }
+
+bool filter_option(struct filter *filter, int key);
+
+/* Filter the operands; returns the exit status. */
+int filter_run(struct filter *filter, char **operands);
+
+#endif

@@ -1,0 +1,191 @@
+#include "list.h"
+
+#include "cmd.h"
+
+static const char *const weekdays[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
+	                                "Thursday", "Friday", "Saturday" };
+static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+	                              "July",    "August",   "September", "October", "November", "December" };
+
+static const struct table_column columns[] = {
+	{ 0, STYLE_STRONG }, /* time */
+	{ 1, STYLE_FAINT },  /* room */
+	{ 4, STYLE_PLAIN },  /* title */
+	{ 2, STYLE_FAINT },  /* persons */
+};
+
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+void list_date(const struct schedule_time *time, char text[LIST_DATE])
+{
+	struct schedule_civil c;
+
+	schedule_civil(time, &c);
+	snprintf(text, LIST_DATE, "%s %d %s %d", weekdays[c.weekday], c.day, months[c.month - 1], (int)c.year);
+}
+
+static int64_t date_of(const struct schedule_time *time)
+{
+	int64_t wall = time->seconds + time->utc_offset;
+
+	return (wall >= 0 ? wall : wall - 86399) / 86400;
+}
+
+/* The date under which an event is listed, in days since 1970. */
+static int64_t listed_date(const struct schedule_event *event)
+{
+	const struct schedule_day *day = schedule_event_day(event);
+	struct schedule_time date = day ? schedule_day_date(day) : (struct schedule_time){ 0 };
+
+	if (date.kind == SCHEDULE_TIME_NONE)
+		date = schedule_start(event);
+	return date_of(&date);
+}
+
+void list_span(const struct schedule_event *event, char text[LIST_SPAN])
+{
+	struct schedule_time start = schedule_start(event), end = schedule_end(event);
+	struct schedule_civil a, b;
+	int64_t late = 0;
+	size_t n = 0;
+
+	text[0] = '\0';
+	if (start.kind == SCHEDULE_TIME_NONE)
+		return;
+	late = date_of(&start) - listed_date(event);
+	if (start.kind == SCHEDULE_TIME_DATE) {
+		n = (size_t)snprintf(text, LIST_SPAN, "all day");
+	} else {
+		schedule_civil(&start, &a);
+		n = (size_t)snprintf(text, LIST_SPAN, "%02d:%02d", a.hour, a.minute);
+	}
+	if (end.kind == start.kind && end.kind != SCHEDULE_TIME_DATE) {
+		schedule_civil(&end, &b);
+		n += (size_t)snprintf(text + n, LIST_SPAN - n, "-%02d:%02d", b.hour, b.minute);
+	}
+	if (late)
+		snprintf(text + n, LIST_SPAN - n, "%+d", (int)late);
+}
+
+char *list_persons(const struct schedule_event *event)
+{
+	size_t n = schedule_count(event, SCHEDULE_PERSON), size = 1, at = 0;
+	char *text;
+
+	for (size_t i = 0; i < n; i++)
+		size += strlen(schedule_value(event, SCHEDULE_PERSON, i)) + 2;
+	text = cmd_alloc(size, 1);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = schedule_value(event, SCHEDULE_PERSON, i);
+
+		if (*name)
+			at += (size_t)snprintf(text + at, size - at, "%s%s", at ? ", " : "", name);
+	}
+	return text;
+}
+
+/* ---- order -------------------------------------------------------------------- */
+
+static long day_number(const struct schedule_event *event)
+{
+	const struct schedule_day *day = schedule_event_day(event);
+
+	return day ? schedule_day_index(day) : -1;
+}
+
+/* By conference day, then time; events without a time at the end of their day; then as they came. */
+static int by_time(const void *a, const void *b)
+{
+	const struct schedule_event *x = *(const struct schedule_event *const *)a;
+	const struct schedule_event *y = *(const struct schedule_event *const *)b;
+	struct schedule_time s = schedule_start(x), t = schedule_start(y);
+	int64_t dx = listed_date(x), dy = listed_date(y);
+
+	if (dx != dy)
+		return dx < dy ? -1 : 1;
+	if (day_number(x) != day_number(y))
+		return day_number(x) < day_number(y) ? -1 : 1;
+	if ((s.kind == SCHEDULE_TIME_NONE) != (t.kind == SCHEDULE_TIME_NONE))
+		return s.kind == SCHEDULE_TIME_NONE ? 1 : -1;
+	if (s.kind != SCHEDULE_TIME_NONE && s.seconds != t.seconds)
+		return s.seconds < t.seconds ? -1 : 1;
+	return schedule_event_number(x) < schedule_event_number(y) ? -1 : 1;
+}
+
+static const struct schedule_event **chosen(const struct schedule *schedule, const bool *keep, size_t *count)
+{
+	size_t n = schedule_events(schedule);
+	const struct schedule_event **events = cmd_alloc(n, sizeof *events);
+
+	*count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!keep || keep[i])
+			events[(*count)++] = schedule_event(schedule, i);
+	qsort(events, *count, sizeof *events, by_time);
+	return events;
+}
+
+/* ---- the listing ----------------------------------------------------------------- */
+
+static void conference_line(const struct schedule *schedule, const struct table_screen *screen)
+{
+	const char *title = schedule_conference(schedule, SCHEDULE_CONFERENCE_TITLE);
+	const char *zone = schedule_conference(schedule, SCHEDULE_CONFERENCE_ZONE);
+	size_t size;
+	char *line;
+
+	if (!*title)
+		title = schedule_conference(schedule, SCHEDULE_CONFERENCE_ACRONYM);
+	if (!*title)
+		title = "Conference without a title";
+	size = strlen(title) + strlen(zone) + 8;
+	line = cmd_alloc(size, 1);
+	snprintf(line, size, *zone ? "%s (%s)" : "%s", title, zone);
+	table_line(line, STYLE_STRONG, screen);
+	free(line);
+}
+
+static void heading(struct table *table, const struct schedule_event *event)
+{
+	const struct schedule_day *day = schedule_event_day(event);
+	struct schedule_time date = day ? schedule_day_date(day) : (struct schedule_time){ 0 };
+	char text[LIST_DATE + 40] = "";
+	size_t n = 0;
+
+	if (date.kind == SCHEDULE_TIME_NONE)
+		date = schedule_start(event);
+	if (date.kind != SCHEDULE_TIME_NONE) {
+		list_date(&date, text);
+		n = strlen(text);
+	}
+	if (day)
+		snprintf(text + n, sizeof text - n, "%s%s %ld", n ? ", " : "", n ? "day" : "Day", schedule_day_index(day));
+	table_heading(table, *text ? text : "Without a day");
+}
+
+void list_schedule(const struct schedule *schedule, const bool *keep, const struct table_screen *screen)
+{
+	struct table *table = table_new(columns, COLUMNS);
+	size_t n;
+	const struct schedule_event **events = chosen(schedule, keep, &n);
+
+	conference_line(schedule, screen);
+	for (size_t i = 0; i < n; i++) {
+		char span[LIST_SPAN];
+		char *persons = list_persons(events[i]);
+		const char *cells[COLUMNS] = { span, schedule_text(events[i], SCHEDULE_ROOM),
+			                       schedule_text(events[i], SCHEDULE_TITLE), persons };
+
+		if (!i || listed_date(events[i]) != listed_date(events[i - 1]) ||
+		    day_number(events[i]) != day_number(events[i - 1]))
+			heading(table, events[i]);
+		list_span(events[i], span);
+		table_row(table, cells);
+		free(persons);
+	}
+	if (!n)
+		table_heading(table, "no events");
+	table_print(table, screen);
+	table_free(table);
+	free(events);
+}

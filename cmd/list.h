@@ -1,0 +1,23 @@
+/* A schedule as a person reads it: what sched-ls shows, and filters on a terminal. */
+#ifndef LIST_H
+#define LIST_H
+
+#include "table.h"
+
+#include <schedule.h>
+
+/* Print the events for which keep[i] is true; all if keep is NULL. */
+void list_schedule(const struct schedule *schedule, const bool *keep, const struct table_screen *screen);
+
+/* "09:00-09:15", with the days by which it starts after the conference day's date: "00:30-01:00+1". */
+enum { LIST_SPAN = 40 };
+void list_span(const struct schedule_event *event, char text[LIST_SPAN]);
+
+/* "Sunday 22 September 2024" */
+enum { LIST_DATE = 64 };
+void list_date(const struct schedule_time *time, char text[LIST_DATE]);
+
+/* An event's persons' names, joined by ", ".  To be freed. */
+char *list_persons(const struct schedule_event *event);
+
+#endif

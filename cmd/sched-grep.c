@@ -1,0 +1,157 @@
+/* sched-grep - choose events by text */
+#include "filter.h"
+
+#include <errno.h>
+#include <getopt.h>
+
+static const struct cmd_option options[] = {
+	{ 'e', "regexp", "PATTERN", "a pattern; given more than once: any of them" },
+	{ 'f', "file", "FILE", "patterns from FILE, one a line" },
+	{ 'F', "fixed-strings", NULL, "patterns are strings, not regular expressions" },
+	{ 'i', "ignore-case", NULL, "ignore case, always" },
+	{ 's', "case-sensitive", NULL, "mind case, always" },
+	{ 'k', "field", "FIELD,...", "search these fields only" },
+	{ 'w', "word-regexp", NULL, "match whole words" },
+	{ 'x', "line-regexp", NULL, "match whole values" },
+	FILTER_OPTIONS,
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct cmd cmd = {
+	.name = "sched-grep",
+	.operands = "PATTERN [FILE...]",
+	.about = "Choose the events of a schedule that match a pattern.",
+	.options = options,
+	.examples = "sched-grep confidential kvm.json | sched-ics > my.ics\n"
+		    "sched-grep -k uid -Fx -f picks.txt kvm.json | sched-ls\n",
+};
+
+/* Patterns as given, compiled once all options are known. */
+struct patterns {
+	char **text;
+	size_t *size;
+	size_t n;
+	bool given;
+};
+
+static void add(struct patterns *p, const char *text, size_t size)
+{
+	p->text = realloc(p->text, (p->n + 1) * sizeof *p->text);
+	p->size = realloc(p->size, (p->n + 1) * sizeof *p->size);
+	if (!p->text || !p->size)
+		cmd_die("out of memory");
+	p->text[p->n] = cmd_alloc(size + 1, 1);
+	memcpy(p->text[p->n], text, size);
+	p->size[p->n++] = size;
+}
+
+static void add_file(struct patterns *p, const char *name)
+{
+	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+
+	if (!file)
+		cmd_die("%s: can't open: %s", name, strerror(errno));
+	while ((n = getline(&line, &room, file)) >= 0) {
+		while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+			n--;
+		add(p, line, (size_t)n);
+	}
+	if (ferror(file))
+		cmd_die("%s: can't read: %s", name, strerror(errno));
+	free(line);
+	if (file != stdin)
+		fclose(file);
+}
+
+static size_t parse_fields(const char *list, enum schedule_field *fields, size_t n)
+{
+	while (*list) {
+		size_t length = strcspn(list, ",");
+		char name[32];
+		int field;
+
+		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), list);
+		field = schedule_field_by_name(name);
+		if (field < 0)
+			cmd_die("unknown field \"%s\"; sched-grep(1) lists them", name);
+		if (n < SCHEDULE_FIELDS)
+			fields[n++] = (enum schedule_field)field;
+		list += length + (list[length] == ',');
+	}
+	return n;
+}
+
+static struct schedule_pattern *compile(const struct patterns *p, unsigned flags)
+{
+	struct schedule_error error = { 0 };
+	struct schedule_pattern *pattern = schedule_pattern_new(flags, &error);
+
+	for (size_t i = 0; pattern && i < p->n; i++) {
+		if (schedule_pattern_add(pattern, p->text[i], p->size[i], &error) < 0)
+			cmd_die("pattern \"%s\": %s", p->text[i], error.text);
+		free(p->text[i]);
+	}
+	if (!pattern)
+		cmd_die("%s", error.text);
+	free(p->text);
+	free(p->size);
+	return pattern;
+}
+
+static int choose(void *arg, const struct schedule_event *event, struct schedule_error *error)
+{
+	return schedule_match(arg, event, error);
+}
+
+static bool find(void *arg, const char *text, size_t n, size_t from, size_t *begin, size_t *end)
+{
+	return schedule_pattern_find(arg, text, n, from, begin, end, NULL) > 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct filter filter = { .choose = choose, .find = find, .most = -1 };
+	enum schedule_field fields[SCHEDULE_FIELDS];
+	struct patterns patterns = { 0 };
+	size_t nfields = 0;
+	unsigned flags = 0;
+	int key, status;
+
+	while ((key = cmd_option(&cmd, argc, argv)) != -1) {
+		if (key == 'e')
+			add(&patterns, optarg, strlen(optarg));
+		else if (key == 'f')
+			add_file(&patterns, optarg);
+		else if (key == 'k')
+			nfields = parse_fields(optarg, fields, nfields);
+		else if (key == 'F')
+			flags |= SCHEDULE_PATTERN_FIXED;
+		else if (key == 'i')
+			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_EXACT_CASE) | SCHEDULE_PATTERN_IGNORE_CASE;
+		else if (key == 's')
+			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_IGNORE_CASE) | SCHEDULE_PATTERN_EXACT_CASE;
+		else if (key == 'w')
+			flags |= SCHEDULE_PATTERN_WORD;
+		else if (key == 'x')
+			flags |= SCHEDULE_PATTERN_WHOLE;
+		else
+			filter_option(&filter, key);
+		patterns.given |= key == 'e' || key == 'f';
+	}
+	argv += optind;
+	if (!patterns.given && !*argv)
+		cmd_die("no pattern given; try 'sched-grep --help'");
+	if (!patterns.given) {
+		add(&patterns, *argv, strlen(*argv));
+		argv++;
+	}
+	filter.arg = filter.find_arg = compile(&patterns, flags);
+	if (nfields)
+		schedule_pattern_fields(filter.arg, fields, nfields);
+	status = filter_run(&filter, argv);
+	schedule_pattern_free(filter.arg);
+	return status;
+}

@@ -1,0 +1,69 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+
+enum { BLOCK = 32 * 1024 };
+
+struct arena_block {
+	struct arena_block *below;
+	size_t size, used;
+	alignas(max_align_t) char bytes[];
+};
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t align = alignof(max_align_t);
+	struct arena_block *block = arena->top;
+	void *p;
+
+	if (size > SIZE_MAX / 2)
+		goto fail;
+	size = (size + align - 1) / align * align;
+	if (!block || block->size - block->used < size) {
+		size_t room = size > BLOCK / 2 ? size : BLOCK;
+
+		block = malloc(sizeof *block + room);
+		if (!block)
+			goto fail;
+		*block = (struct arena_block){ .below = arena->top, .size = room };
+		arena->top = block;
+	}
+	p = block->bytes + block->used;
+	block->used += size;
+	return memset(p, 0, size);
+fail:
+	arena->failed = true;
+	return NULL;
+}
+
+char *arena_text(struct arena *arena, const char *p, size_t n)
+{
+	char *copy = arena_alloc(arena, n + 1);
+
+	if (copy && n)
+		memcpy(copy, p, n);
+	return copy;
+}
+
+void arena_free(struct arena *arena)
+{
+	arena_release(arena, (struct arena_mark){ 0 });
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){ arena->top, arena->top ? arena->top->used : 0 };
+}
+
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+	while (arena->top != mark.block) {
+		struct arena_block *below = arena->top->below;
+
+		free(arena->top);
+		arena->top = below;
+	}
+	if (arena->top)
+		arena->top->used = mark.used;
+}

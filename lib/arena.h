@@ -1,0 +1,26 @@
+/* Memory that is freed all at once: everything of a schedule lives in one. */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena {
+	struct arena_block *top;
+	bool failed; /* an allocation failed since arena_init() */
+};
+
+struct arena_mark {
+	struct arena_block *block;
+	size_t used;
+};
+
+void *arena_alloc(struct arena *arena, size_t size); /* zeroed; NULL and .failed if out of memory */
+char *arena_text(struct arena *arena, const char *p, size_t n); /* a copy, NUL-terminated */
+void arena_free(struct arena *arena);
+
+/* Give back what was allocated since the mark. */
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_release(struct arena *arena, struct arena_mark mark);
+
+#endif

@@ -1,0 +1,71 @@
+#include "internal.h"
+
+#include <errno.h>
+
+static void put(struct schedule_error *error, int code, const char *format, va_list args)
+{
+	error->code = code;
+	if (vsnprintf(error->text, sizeof error->text, format, args) < (int)sizeof error->text)
+		return;
+	/* Cut a text that is too long at the start of a character. */
+	for (size_t n = sizeof error->text - 4; n; n--) {
+		if ((error->text[n] & 0xc0) != 0x80) {
+			memcpy(error->text + n, "...", 4);
+			return;
+		}
+	}
+}
+
+int error_set(struct schedule_error *error, int code, const char *format, ...)
+{
+	va_list args;
+
+	if (!error || error->code)
+		return code;
+	va_start(args, format);
+	put(error, code, format, args);
+	va_end(args);
+	return code;
+}
+
+int error_memory(struct schedule_error *error)
+{
+	return error_set(error, SCHEDULE_EMEMORY, "out of memory");
+}
+
+int error_system(struct schedule_error *error, int number, const char *what)
+{
+	if (error && !error->code)
+		error->system = number;
+	/* strerrordesc_np() and the like are not portable; callers print errno themselves */
+	return error_set(error, SCHEDULE_ESYSTEM, "%s", what);
+}
+
+int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
+             ...)
+{
+	va_list args;
+
+	if (!error || error->code)
+		return code;
+	va_start(args, format);
+	put(error, code, format, args);
+	va_end(args);
+	error->offset = offset;
+	input_position(input, offset, &error->line, &error->column);
+	return code;
+}
+
+void warn_at(struct schedule *schedule, size_t offset, int code, const char *format, ...)
+{
+	struct schedule_error warning = { .offset = offset };
+	va_list args;
+
+	if (!schedule->warn)
+		return;
+	va_start(args, format);
+	put(&warning, code, format, args);
+	va_end(args);
+	input_position(schedule->input, offset, &warning.line, &warning.column);
+	schedule->warn(schedule->warn_arg, &warning);
+}

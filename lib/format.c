@@ -1,0 +1,188 @@
+/* The table of formats, and reading and writing through it. */
+#include "format.h"
+
+static const struct format *const formats[] = {
+	&format_c3voc,
+	&format_json_lines,
+	&format_icalendar,
+};
+
+enum { FORMATS = sizeof formats / sizeof *formats, BID_BYTES = 64 * 1024 };
+
+const char *schedule_format_name(size_t i)
+{
+	return i < FORMATS ? formats[i]->name : NULL;
+}
+
+static const struct format *by_name(const char *name)
+{
+	for (size_t i = 0; i < FORMATS; i++)
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	return NULL;
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* The formats that can be read, as "a, b, c". */
+static void list_readable(char *text, size_t size)
+{
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < FORMATS; i++)
+		if (formats[i]->read && n < size)
+			n += (size_t)snprintf(text + n, size - n, "%s%s", n ? ", " : "", formats[i]->name);
+}
+
+static const struct format *choose(struct schedule_input *input, const char *name, struct schedule_error *error)
+{
+	const struct format *best = NULL;
+	size_t n = input->size - input->at;
+	char known[160];
+	int most = 0;
+
+	list_readable(known, sizeof known);
+	if (name) {
+		best = by_name(name);
+		if (!best || !best->read)
+			error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name, known);
+		return best && best->read ? best : NULL;
+	}
+	for (size_t i = 0; i < FORMATS; i++) {
+		int bid = formats[i]->bid ? formats[i]->bid(input->bytes + input->at, n < BID_BYTES ? n : BID_BYTES) : 0;
+
+		if (bid > most) {
+			most = bid;
+			best = formats[i];
+		}
+	}
+	if (!best)
+		error_at(error, input, input->at, SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)", known);
+	return best;
+}
+
+/* Where the next document begins: past white space and a byte order mark. */
+static size_t skip_blank(const struct schedule_input *input)
+{
+	size_t at = input->at;
+
+	while (at < input->size && is_space(input->bytes[at]))
+		at++;
+	if (input->size - at >= 3 && memcmp(input->bytes + at, "\xef\xbb\xbf", 3) == 0)
+		for (at += 3; at < input->size && is_space(input->bytes[at]); at++)
+			;
+	return at;
+}
+
+int schedule_read(struct schedule_input *input, const struct schedule_read_options *options,
+                  struct schedule **result, struct schedule_error *error)
+{
+	static const struct schedule_read_options defaults;
+	struct schedule *schedule = NULL;
+	const struct format *format;
+	int code;
+
+	*result = NULL;
+	if (!options)
+		options = &defaults;
+	if (input->dead)
+		return 0;
+	if (input->any && skip_blank(input) == input->size)
+		return 0;
+	input->dead = true; /* until this document is read */
+	if (skip_blank(input) == input->size)
+		return error_set(error, SCHEDULE_EFORMAT, "no schedule in it: the input is empty");
+	format = choose(input, options->format, error);
+	if (!format)
+		return options->format ? SCHEDULE_EINVALID : SCHEDULE_EFORMAT;
+	schedule = calloc(1, sizeof *schedule);
+	if (!schedule)
+		return error_memory(error);
+	schedule->format = format;
+	schedule->input = input;
+	input->users++;
+	schedule->from = input->at;
+	schedule->warn = options->warn;
+	schedule->warn_arg = options->warn_arg;
+	code = format->read(schedule, error);
+	if (code == SCHEDULE_OK && schedule->arena.failed)
+		code = error_memory(error);
+	schedule->warn = NULL;
+	if (code < 0) {
+		schedule_free(schedule);
+		return code;
+	}
+	if (skip_blank(input) == input->size)
+		input->at = input->size; /* the space after the last document is its own */
+	schedule->to = input->at;
+	input->any = true;
+	input->dead = false;
+	*result = schedule;
+	return 1;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+struct schedule_writer *schedule_writer_new(const char *format, const struct schedule_write_options *options,
+                                            schedule_sink_fn *sink, void *sink_arg, struct schedule_error *error)
+{
+	const struct format *row = by_name(format);
+	struct schedule_writer *writer;
+
+	if (!row || !row->add) {
+		error_set(error, SCHEDULE_EINVALID, "unknown output format \"%s\"", format);
+		return NULL;
+	}
+	writer = calloc(1, sizeof *writer);
+	if (!writer) {
+		error_memory(error);
+		return NULL;
+	}
+	writer->format = row;
+	if (options)
+		writer->options = *options;
+	writer->sink = sink;
+	writer->sink_arg = sink_arg;
+	if (row->begin && row->begin(writer, error) < 0) {
+		buf_free(&writer->buf);
+		free(writer);
+		return NULL;
+	}
+	return writer;
+}
+
+int schedule_writer_add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
+                        struct schedule_error *error)
+{
+	int code = writer->format->add(writer, schedule, keep, error);
+
+	return code < 0 ? code : schedule_failed(schedule, error);
+}
+
+int schedule_writer_end(struct schedule_writer *writer, struct schedule_error *error)
+{
+	int code = SCHEDULE_OK;
+
+	if (writer->format->end)
+		code = writer->format->end(writer, error ? error->code : SCHEDULE_OK, error);
+	buf_free(&writer->buf);
+	free(writer);
+	return code;
+}
+
+int writer_put(struct schedule_writer *writer, const void *p, size_t n, struct schedule_error *error)
+{
+	int number = n ? writer->sink(writer->sink_arg, p, n) : 0;
+
+	return number ? error_system(error, number, "can't write") : SCHEDULE_OK;
+}
+
+int writer_flush(struct schedule_writer *writer, struct schedule_error *error)
+{
+	int code = writer->buf.failed ? error_memory(error)
+	                              : writer_put(writer, writer->buf.p, writer->buf.n, error);
+
+	buf_reset(&writer->buf);
+	return code;
+}

@@ -1,0 +1,177 @@
+/* Who is who: the uid of an event, and whether two persons are one. */
+#include "datetime.h"
+#include "internal.h"
+#include "text.h"
+
+/*
+ * libuuid is a dependency beyond the three: it makes exactly the name-based
+ * UUID (RFC 9562, 5.5) that is needed, SHA-1 included, and is part of every
+ * Debian system.
+ */
+#include <uuid/uuid.h>
+
+/*
+ * The namespace of uids that are worked out: 5d8c0c54-6f0e-5b52-9d63-0a6f2f1c7b9e.
+ * Neither it nor the spelling of names below may ever change.
+ */
+static const uuid_t NAMESPACE = { 0x5d, 0x8c, 0x0c, 0x54, 0x6f, 0x0e, 0x5b, 0x52,
+	                          0x9d, 0x63, 0x0a, 0x6f, 0x2f, 0x1c, 0x7b, 0x9e };
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* conference LF "code" LF code, or id, or slug, or "title" LF title and LF name for each person, sorted. */
+static void spell(struct schedule_event *e, struct buf *name)
+{
+	static const enum schedule_field keys[] = { SCHEDULE_CODE, SCHEDULE_ID, SCHEDULE_SLUG };
+	size_t n = schedule_count(e, SCHEDULE_PERSON);
+	const char **persons;
+
+	buf_text(name, schedule_text(e, SCHEDULE_CONFERENCE));
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const char *value = schedule_text(e, keys[i]);
+
+		if (*value) {
+			buf_format(name, "\n%s\n", schedule_field_name(keys[i]));
+			buf_text(name, value);
+			return;
+		}
+	}
+	buf_text(name, "\ntitle\n");
+	buf_text(name, schedule_text(e, SCHEDULE_TITLE));
+	persons = arena_alloc(&e->schedule->arena, n * sizeof *persons);
+	if (!persons)
+		return;
+	for (size_t i = 0; i < n; i++)
+		persons[i] = schedule_value(e, SCHEDULE_PERSON, i);
+	qsort(persons, n, sizeof *persons, by_text);
+	for (size_t i = 0; i < n; i++) {
+		buf_char(name, '\n');
+		buf_text(name, persons[i]);
+	}
+}
+
+static void assign(struct schedule_event *e, struct buf *name)
+{
+	const char *guid = schedule_text(e, SCHEDULE_GUID);
+	char text[UUID_STR_LEN];
+	uuid_t uuid;
+
+	e->uid = guid;
+	if (*guid)
+		return;
+	buf_reset(name);
+	spell(e, name);
+	if (name->failed) {
+		e->schedule->arena.failed = true;
+		return;
+	}
+	uuid_generate_sha1(uuid, NAMESPACE, name->p, name->n);
+	uuid_unparse_lower(uuid, text);
+	e->uid = arena_text(&e->schedule->arena, text, strlen(text));
+	if (!e->uid)
+		e->uid = "";
+}
+
+/* Of one uid by start, of one start in the source's order. */
+static int by_uid(const void *a, const void *b)
+{
+	const struct schedule_event *x = *(struct schedule_event *const *)a, *y = *(struct schedule_event *const *)b;
+	int order = strcmp(x->uid, y->uid);
+
+	if (order)
+		return order;
+	if (x->start.seconds != y->start.seconds)
+		return x->start.seconds < y->start.seconds ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+/* The slots of one session share a guid: tell them apart by their start, and those of one start by a number. */
+static void tell_apart(struct schedule *s, struct schedule_event **same, size_t n)
+{
+	const char *base = same[0]->uid;
+	size_t length = strlen(base), nth = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		struct schedule_time t = same[i]->start;
+		struct schedule_civil c;
+		char suffix[64] = "untimed";
+		char *uid;
+
+		nth = i && t.seconds == same[i - 1]->start.seconds ? nth + 1 : 1;
+		t.utc_offset = 0;
+		schedule_civil(&t, &c);
+		if (t.kind != SCHEDULE_TIME_NONE)
+			snprintf(suffix, sizeof suffix, "%04d%02d%02dT%02d%02d%02d%s", (int)c.year, c.month, c.day, c.hour,
+			         c.minute, c.second, t.kind == SCHEDULE_TIME_INSTANT ? "Z" : "");
+		uid = arena_alloc(&s->arena, length + sizeof suffix + 24);
+		if (!uid)
+			return;
+		if (nth == 1)
+			snprintf(uid, length + sizeof suffix + 24, "%s-%s", base, suffix);
+		else
+			snprintf(uid, length + sizeof suffix + 24, "%s-%s-%zu", base, suffix, nth);
+		same[i]->uid = uid;
+	}
+}
+
+void identity_assign(struct schedule *s)
+{
+	struct schedule_event **sorted = malloc((s->nevents + 1) * sizeof(struct schedule_event *));
+	struct buf name = { 0 };
+
+	if (!sorted) {
+		s->arena.failed = true;
+		return;
+	}
+	for (size_t i = 0; i < s->nevents; i++)
+		assign(sorted[i] = s->events[i], &name);
+	qsort(sorted, s->nevents, sizeof(struct schedule_event *), by_uid);
+	for (size_t begin = 0, end; begin < s->nevents; begin = end) {
+		for (end = begin + 1; end < s->nevents && strcmp(sorted[begin]->uid, sorted[end]->uid) == 0; end++)
+			;
+		if (end - begin > 1)
+			tell_apart(s, sorted + begin, end - begin);
+	}
+	free(sorted);
+	buf_free(&name);
+	s->uids_done = true;
+}
+
+const char *identity_fold(struct arena *arena, const char *name)
+{
+	struct buf folded = { 0 };
+	const char *text = NULL;
+
+	text_fold_name(&folded, name);
+	if (folded.failed)
+		arena->failed = true;
+	else
+		text = arena_text(arena, folded.p ? folded.p : "", folded.n);
+	buf_free(&folded);
+	return text ? text : "";
+}
+
+bool schedule_person_same(const struct schedule_person *a, const struct schedule_person *b)
+{
+	static const enum schedule_person_field ids[] = { SCHEDULE_PERSON_GUID, SCHEDULE_PERSON_CODE };
+	struct buf x = { 0 }, y = { 0 };
+	bool same;
+
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		const char *p = schedule_person_text(a, ids[i]), *q = schedule_person_text(b, ids[i]);
+
+		if (*p && *q)
+			return strcmp(p, q) == 0;
+	}
+	text_fold_name(&x, schedule_person_text(a, SCHEDULE_PERSON_NAME));
+	text_fold_name(&y, schedule_person_text(b, SCHEDULE_PERSON_NAME));
+	same = x.n && x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
+	if (x.failed || y.failed)
+		a->schedule->arena.failed = true;
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}

@@ -1,0 +1,162 @@
+/* The bytes of an input, and where its lines are. */
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MARK_EVERY = 64 * 1024 };
+
+static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
+{
+	size_t room = 0;
+	char *bytes = NULL;
+
+	input->hold = INPUT_OWNED;
+	for (;;) {
+		ssize_t got;
+
+		if (room - input->size < 64 * 1024) {
+			char *grown = realloc(bytes, room = room ? room * 2 : 256 * 1024);
+
+			if (!grown)
+				return error_memory(error);
+			input->bytes = bytes = grown;
+		}
+		got = read(fd, bytes + input->size, room - input->size);
+		if (got > 0)
+			input->size += (size_t)got;
+		else if (got == 0)
+			return SCHEDULE_OK;
+		else if (errno != EINTR)
+			return error_system(error, errno, "can't read");
+	}
+}
+
+static struct schedule_input *input_new(struct schedule_error *error)
+{
+	struct schedule_input *input = calloc(1, sizeof *input);
+
+	if (input)
+		input->users = 1;
+	else
+		error_memory(error);
+	return input;
+}
+
+struct schedule_input *schedule_open_fd(int fd, struct schedule_error *error)
+{
+	struct schedule_input *input;
+	struct stat st;
+
+	if (fstat(fd, &st) != 0) {
+		error_system(error, errno, "can't read");
+		return NULL;
+	}
+	input = input_new(error);
+	if (!input)
+		return NULL;
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0) {
+		void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+		if (map != MAP_FAILED) {
+			input->hold = INPUT_MAPPED;
+			input->bytes = map;
+			input->size = (size_t)st.st_size;
+			return input;
+		}
+	}
+	if (read_all(input, fd, error) < 0) {
+		schedule_close(input);
+		return NULL;
+	}
+	return input;
+}
+
+struct schedule_input *schedule_open(const char *path, struct schedule_error *error)
+{
+	struct schedule_input *input;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0) {
+		error_system(error, errno, "can't open");
+		return NULL;
+	}
+	input = schedule_open_fd(fd, error);
+	close(fd);
+	return input;
+}
+
+struct schedule_input *schedule_open_memory(const void *bytes, size_t size, struct schedule_error *error)
+{
+	struct schedule_input *input = input_new(error);
+
+	if (input) {
+		input->bytes = bytes;
+		input->size = size;
+	}
+	return input;
+}
+
+void schedule_close(struct schedule_input *input)
+{
+	if (input)
+		input_unref(input);
+}
+
+void input_unref(struct schedule_input *input)
+{
+	if (--input->users)
+		return;
+	if (input->hold == INPUT_MAPPED)
+		munmap((void *)(uintptr_t)input->bytes, input->size);
+	else if (input->hold == INPUT_OWNED)
+		free((void *)(uintptr_t)input->bytes);
+	free(input->marks);
+	free(input);
+}
+
+/* Count lines from a known place to an offset. */
+static struct line_mark advance(const struct schedule_input *input, struct line_mark from, size_t offset)
+{
+	const char *end = input->bytes + offset;
+	const char *p = input->bytes + from.offset;
+
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+		p++;
+		from.line++;
+		from.line_start = (size_t)(p - input->bytes);
+	}
+	from.offset = offset;
+	return from;
+}
+
+static void make_marks(struct schedule_input *input)
+{
+	struct line_mark mark = { .line = 1 };
+	size_t n = input->size / MARK_EVERY + 1;
+
+	input->last = mark;
+	input->marks = calloc(n, sizeof *input->marks);
+	for (size_t i = 0; input->marks && i < n; i++)
+		input->marks[i] = mark = advance(input, mark, i * MARK_EVERY);
+	input->nmarks = n;
+}
+
+void input_position(struct schedule_input *input, size_t offset, unsigned long *line, unsigned long *column)
+{
+	struct line_mark from;
+
+	if (offset > input->size)
+		offset = input->size;
+	if (!input->nmarks)
+		make_marks(input);
+	from = input->last;
+	if (from.offset > offset || offset - from.offset > MARK_EVERY)
+		from = input->marks ? input->marks[offset / MARK_EVERY] : (struct line_mark){ .line = 1 };
+	from = input->last = advance(input, from, offset);
+	*line = from.line;
+	*column = offset - from.line_start + 1;
+}

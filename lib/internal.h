@@ -1,0 +1,162 @@
+/*
+ * The model behind schedule.h: what readers fill and everything else looks at.
+ */
+#ifndef INTERNAL_H
+#define INTERNAL_H
+
+#include "../include/schedule.h"
+#include "arena.h"
+#include "utf8.h"
+
+#include <stdarg.h>
+
+/* ---- input (input.c) and errors (error.c) ------------------------------ */
+
+struct schedule_input {
+	const char *bytes;
+	size_t size;
+	size_t at; /* where the next document begins */
+	bool any;  /* a document has been read */
+	bool dead; /* after an error nothing more is read */
+	unsigned users;
+	enum { INPUT_BORROWED, INPUT_OWNED, INPUT_MAPPED } hold;
+	/* Lines are counted late: a mark every so many bytes, and the last place asked for. */
+	struct line_mark {
+		size_t offset, line_start;
+		unsigned long line;
+	} *marks, last;
+	size_t nmarks;
+};
+
+/* Line and 1-based byte column of an offset. */
+void input_position(struct schedule_input *input, size_t offset, unsigned long *line, unsigned long *column);
+void input_unref(struct schedule_input *input);
+
+/* Fill an error unless it is filled already, and return its code. */
+int error_set(struct schedule_error *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int error_memory(struct schedule_error *error);
+int error_system(struct schedule_error *error, int number, const char *what);
+/* The same with a place in the input. */
+int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
+             ...) __attribute__((format(printf, 5, 6)));
+
+/* ---- values ------------------------------------------------------------ */
+
+/* A text that may still be as its source spells it. */
+struct text {
+	const char *p; /* raw: in the input; done: NUL-terminated */
+	uint32_t n;
+	enum { TEXT_NONE, TEXT_RAW, TEXT_DONE } state;
+};
+
+/* Raw values beyond the public single fields. */
+enum slot {
+	SLOT_PERSONS = SCHEDULE_ORIGIN_URL + 1,
+	SLOT_LINKS,
+	SLOT_ATTACHMENTS,
+	SLOT_TAGS,
+	SLOT_DATE,
+	SLOT_START,
+	SLOT_END,
+	SLOT_DURATION,
+	SLOT_DO_NOT_RECORD,
+	SLOT_RECORDING, /* an object: licence and opt-out */
+	SLOTS
+};
+
+struct schedule_person {
+	struct schedule *schedule;
+	struct text text[SCHEDULE_PERSON_FIELDS];
+	const char *plain; /* of the biography, once asked for */
+};
+
+struct link {
+	const char *url, *title;
+};
+
+struct schedule_day {
+	bool has_index;
+	long index;
+	struct schedule_time date, start, end;
+};
+
+struct schedule_event {
+	struct schedule *schedule;
+	const struct schedule_day *day;
+	size_t number;
+	size_t from, to;   /* the event in the input */
+	size_t prev, next; /* end of the array item before it, start of the one after; or from, to */
+	uint32_t array;    /* events of one array are neighbours and share its number */
+	bool followed;     /* by something in its array that is no event */
+	struct text slot[SLOTS];
+	struct text room_key; /* the room it is listed under */
+	struct schedule_time start, end;
+	enum { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status;
+	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording;
+	/* lists, once asked for */
+	struct schedule_person *persons;
+	struct link *links, *attachments;
+	const char **tags;
+	uint32_t npersons, nlinks, nattachments, ntags;
+	const char *uid;
+	const char *plain_abstract, *plain_description;
+};
+
+struct zone;
+
+struct schedule {
+	struct arena arena;
+	struct schedule_input *input;
+	const struct format *format;
+	size_t from, to; /* the document in the input, with the space around it */
+	struct text conference[SCHEDULE_CONFERENCE_FIELDS];
+	struct zone *zone; /* NULL: unknown */
+	struct schedule_day **days;
+	size_t ndays, days_room;
+	struct schedule_event **events;
+	size_t nevents, events_room;
+	bool uids_done;
+	schedule_warn_fn *warn; /* while it is read */
+	void *warn_arg;
+};
+
+/* schedule.c: what readers build with; NULL if out of memory */
+struct schedule_day *schedule_add_day(struct schedule *schedule);
+struct schedule_event *schedule_add_event(struct schedule *schedule);
+void warn_at(struct schedule *schedule, size_t offset, int code, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+/* A text's value, decoded if need be; "" if absent or out of memory. */
+const char *text_value(struct schedule *schedule, struct text *text);
+
+/* The accessors promise const; what they cache is written through this. */
+static inline struct schedule_event *event_cache(const struct schedule_event *event)
+{
+	return event->schedule->events[event->number];
+}
+
+/*
+ * Between these what is decoded of an event is let go again, so that a pass
+ * over all events needs the memory of one.  Uids must have been assigned.
+ */
+static inline struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before)
+{
+	*before = *event;
+	return arena_mark(&event->schedule->arena);
+}
+
+static inline void event_leave(struct schedule_event *event, const struct schedule_event *before,
+                               struct arena_mark mark)
+{
+	arena_release(&event->schedule->arena, mark);
+	*event = *before;
+}
+
+/* identity.c: the uids of all events, worked out once for the schedule */
+void identity_assign(struct schedule *schedule);
+/* A name with case and white space folded, in the arena; "" for none. */
+const char *identity_fold(struct arena *arena, const char *name);
+
+/* plain.c: the rendition of a text, in the arena; text itself where there is nothing to render */
+const char *plain_text(struct arena *arena, const char *text);
+
+#endif

@@ -1,0 +1,25 @@
+/* Decoding JSON values, and spelling them, by jansson. */
+#ifndef JSON_TEXT_H
+#define JSON_TEXT_H
+
+#include "arena.h"
+#include "buf.h"
+
+/*
+ * The value of a JSON string that the scanner let through (quotes included),
+ * in the arena; NULL if out of memory.  \u0000 and lone surrogates become U+FFFD.
+ */
+const char *json_text(struct arena *arena, const char *p, size_t n);
+
+/* Whether jansson can hold a number of valid spelling. */
+bool json_number_fits(const char *p, size_t n);
+
+/* The four hex digits at p. */
+bool json_hex4(const char *p, const char *end, unsigned *unit);
+/* A low surrogate's escape at p. */
+bool json_low_surrogate(const char *p, const char *end, unsigned *unit);
+
+/* Append a text as a JSON string. */
+void json_put_string(struct buf *buf, const char *text);
+
+#endif

@@ -1,0 +1,341 @@
+/* Patterns, by PCRE2: the only file that knows it. */
+#include "buf.h"
+#include "internal.h"
+#include "text.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* Bounds of the work of one match, documented in sched-grep(1). */
+enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 1 << 20 };
+
+struct schedule_pattern {
+	unsigned flags;
+	uint64_t fields; /* a bit each */
+	pcre2_code **codes;
+	size_t n;
+	pcre2_compile_context *compile;
+	pcre2_match_context *match;
+	pcre2_match_data *data;
+	pcre2_jit_stack *stack;
+	struct buf source, subject;
+};
+
+_Static_assert(SCHEDULE_FIELDS <= 64, "a bit for each field");
+
+static const enum schedule_field programme[] = {
+	SCHEDULE_TITLE, SCHEDULE_SUBTITLE, SCHEDULE_ABSTRACT, SCHEDULE_DESCRIPTION, SCHEDULE_TRACK,
+	SCHEDULE_TYPE,  SCHEDULE_ROOM,     SCHEDULE_PERSON,   SCHEDULE_TAG,
+};
+
+struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_error *error)
+{
+	struct schedule_pattern *p = calloc(1, sizeof *p);
+
+	if (!p) {
+		error_memory(error);
+		return NULL;
+	}
+	p->flags = flags;
+	schedule_pattern_fields(p, programme, sizeof programme / sizeof *programme);
+	p->compile = pcre2_compile_context_create(NULL);
+	p->match = pcre2_match_context_create(NULL);
+	p->data = pcre2_match_data_create(1, NULL);
+	p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL); /* NULL where there is no JIT */
+	if (!p->compile || !p->match || !p->data) {
+		error_memory(error);
+		schedule_pattern_free(p);
+		return NULL;
+	}
+	pcre2_set_match_limit(p->match, MATCH_LIMIT);
+	pcre2_set_depth_limit(p->match, DEPTH_LIMIT);
+	pcre2_set_heap_limit(p->match, HEAP_KIB);
+	if (p->stack)
+		pcre2_jit_stack_assign(p->match, NULL, p->stack);
+	return p;
+}
+
+void schedule_pattern_free(struct schedule_pattern *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		pcre2_code_free(p->codes[i]);
+	free(p->codes);
+	pcre2_jit_stack_free(p->stack);
+	pcre2_match_data_free(p->data);
+	pcre2_match_context_free(p->match);
+	pcre2_compile_context_free(p->compile);
+	buf_free(&p->source);
+	buf_free(&p->subject);
+	free(p);
+}
+
+void schedule_pattern_fields(struct schedule_pattern *p, const enum schedule_field *fields, size_t count)
+{
+	p->fields = 0;
+	for (size_t i = 0; i < count; i++)
+		p->fields |= UINT64_C(1) << fields[i];
+}
+
+/* ---- compiling ------------------------------------------------------------- */
+
+/* What follows a backslash at p and is no text of the pattern: \W, \pL, \x{AB}, \k<Name>. */
+static const char *escape_end(const char *p, const char *end)
+{
+	char letter = *p++;
+
+	if (p < end && *p == '{' && strchr("pPxoNgk", letter)) {
+		const char *close = memchr(p, '}', (size_t)(end - p));
+
+		return close ? close + 1 : end;
+	}
+	if (p < end && (letter == 'k' || letter == 'g') && (*p == '<' || *p == '\'')) {
+		const char *close = memchr(p + 1, *p == '<' ? '>' : '\'', (size_t)(end - p - 1));
+
+		return close ? close + 1 : end;
+	}
+	if (letter == 'p' || letter == 'P' || letter == 'c')
+		return p < end ? p + 1 : end;
+	if (letter == 'x')
+		for (int i = 0; i < 2 && p < end && (is_digit(*p) || ((*p | 32) >= 'a' && (*p | 32) <= 'f')); i++)
+			p++;
+	return p;
+}
+
+/* Whether a pattern has a capital letter to match: then it means its case. */
+static bool has_capitals(const char *p, size_t n, bool fixed)
+{
+	const char *end = p + n;
+	bool quoted = fixed; /* between \Q and \E */
+
+	while (p < end) {
+		size_t length = utf8_length(p, end);
+
+		if (!fixed && *p == '\\' && end - p > 1) {
+			if (p[1] == 'Q' || p[1] == 'E') {
+				quoted = p[1] == 'Q';
+				p += 2;
+				continue;
+			}
+			if (!quoted) {
+				p = escape_end(p + 1, end);
+				continue;
+			}
+		}
+		if (!quoted && end - p > 1 && p[0] == '(' && p[1] == '*') { /* (*VERB) */
+			const char *close = memchr(p, ')', (size_t)(end - p));
+
+			p = close ? close + 1 : end;
+			continue;
+		}
+		if (!quoted && end - p > 2 && p[0] == '(' && p[1] == '?') { /* (?<Name>…), (?P<Name>…), (?J) */
+			for (p += 2; p < end && !strchr(":)>=!", *p); p++)
+				;
+			continue;
+		}
+		if (length && text_is_capital(p, (size_t)(end - p)))
+			return true;
+		p += length ? length : 1;
+	}
+	return false;
+}
+
+/* A string as a pattern: every ASCII character that could mean something is escaped. */
+static void quote(struct buf *buf, const char *p, size_t n)
+{
+	struct buf folded = { 0 };
+
+	/* Subjects have their white space folded; so has the string that is looked for. */
+	text_fold_space(&folded, p, n);
+	for (size_t i = 0; i < folded.n; i++) {
+		char c = folded.p[i];
+
+		if ((unsigned char)c < 0x80 && !is_digit(c) && !((c | 32) >= 'a' && (c | 32) <= 'z'))
+			buf_char(buf, '\\');
+		buf_char(buf, c);
+	}
+	buf->failed |= folded.failed;
+	buf_free(&folded);
+}
+
+static pcre2_code *compile(struct schedule_pattern *p, const char *text, size_t n, uint32_t options,
+                           struct schedule_error *error)
+{
+	PCRE2_UCHAR message[160];
+	PCRE2_SIZE at = 0;
+	int number = 0;
+	pcre2_code *code;
+
+	options |= PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MATCH_INVALID_UTF;
+	code = pcre2_compile((PCRE2_SPTR)text, n, options, &number, &at, p->compile);
+	if (code)
+		return code;
+	if (number == PCRE2_ERROR_HEAP_FAILED) {
+		error_memory(error);
+		return NULL;
+	}
+	if (pcre2_get_error_message(number, message, sizeof message) < 0)
+		message[0] = '\0';
+	if (error && !error->code)
+		error->offset = at;
+	error_set(error, SCHEDULE_EPATTERN, "%s at offset %zu", (char *)message, (size_t)at);
+	return NULL;
+}
+
+int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
+{
+	bool fixed = p->flags & SCHEDULE_PATTERN_FIXED;
+	bool fold = p->flags & SCHEDULE_PATTERN_IGNORE_CASE ||
+	            (!(p->flags & SCHEDULE_PATTERN_EXACT_CASE) && !has_capitals(text, size, fixed));
+	uint32_t options = fold ? PCRE2_CASELESS : 0;
+	pcre2_code *code, **grown;
+
+	if (p->flags & SCHEDULE_PATTERN_WHOLE)
+		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+	if (!fixed) {
+		/* By itself first: what is wrong must be told in the user's own words. */
+		code = compile(p, text, size, options, error);
+		if (!code || !(p->flags & SCHEDULE_PATTERN_WORD))
+			goto done;
+		pcre2_code_free(code);
+	}
+	buf_reset(&p->source);
+	if (p->flags & SCHEDULE_PATTERN_WORD)
+		buf_text(&p->source, "(?<!\\w)(?:");
+	if (fixed)
+		quote(&p->source, text, size);
+	else
+		buf_add(&p->source, text, size);
+	if (p->flags & SCHEDULE_PATTERN_WORD)
+		buf_text(&p->source, ")(?!\\w)");
+	if (p->source.failed)
+		return error_memory(error);
+	code = compile(p, p->source.p ? p->source.p : "", p->source.n, options, error);
+done:
+	if (!code)
+		return error && error->code ? error->code : SCHEDULE_EPATTERN;
+	grown = realloc(p->codes, (p->n + 1) * sizeof(pcre2_code *));
+	if (!grown) {
+		pcre2_code_free(code);
+		return error_memory(error);
+	}
+	p->codes = grown;
+	p->codes[p->n++] = code;
+	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
+	return SCHEDULE_OK;
+}
+
+/* ---- matching -------------------------------------------------------------- */
+
+static int run(struct schedule_pattern *p, const pcre2_code *code, const char *text, size_t n, size_t offset,
+               struct schedule_error *error)
+{
+	int got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
+
+	if (got == PCRE2_ERROR_JIT_STACKLIMIT)
+		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, PCRE2_NO_JIT, p->data, p->match);
+	if (got >= 0)
+		return 1;
+	switch (got) {
+	case PCRE2_ERROR_NOMATCH:
+		return 0;
+	case PCRE2_ERROR_NOMEMORY:
+		return error_memory(error);
+	default:
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern takes too much work on this text");
+	}
+}
+
+int schedule_pattern_find(struct schedule_pattern *p, const char *text, size_t size, size_t offset, size_t *begin,
+                          size_t *end, struct schedule_error *error)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		int got = run(p, p->codes[i], text, size, offset, error);
+		const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);
+
+		if (got < 0)
+			return got;
+		if (got && (!found || at[0] < *begin || (at[0] == *begin && at[1] > *end))) {
+			*begin = at[0];
+			*end = at[1] > at[0] ? at[1] : at[0];
+			found = 1;
+		}
+	}
+	return found;
+}
+
+/* White space that is not single spaces already has to be folded. */
+static bool needs_folding(const char *text, size_t *n)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	bool fold = false;
+
+	for (; *p; p++)
+		fold |= (*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 ||
+		        *p == 0xe2 || *p == 0xe3; /* where Unicode's spaces begin */
+	*n = (size_t)((const char *)p - text);
+	return fold;
+}
+
+static int match_text(struct schedule_pattern *p, const char *text, struct schedule_error *error)
+{
+	size_t n;
+
+	if (needs_folding(text, &n)) {
+		buf_reset(&p->subject);
+		text_fold_space(&p->subject, text, n);
+		if (p->subject.failed)
+			return error_memory(error);
+		text = p->subject.p;
+		n = p->subject.n;
+	}
+	for (size_t i = 0; i < p->n; i++) {
+		int got = run(p, p->codes[i], text, n, 0, error);
+
+		if (got)
+			return got;
+	}
+	return 0;
+}
+
+static int match_field(struct schedule_pattern *p, const struct schedule_event *event, enum schedule_field field,
+                       struct schedule_error *error)
+{
+	size_t n = schedule_count(event, field);
+	int got = 0;
+
+	if (!n)
+		return match_text(p, "", error);
+	for (size_t i = 0; got == 0 && i < n; i++) {
+		const char *text = schedule_value(event, field, i), *plain;
+
+		got = match_text(p, text, error);
+		if (got == 0 && (plain = schedule_plain(event, field, i)) != text)
+			got = match_text(p, plain, error);
+	}
+	/* A pick made before its siblings were filtered away, or after. */
+	if (got == 0 && field == SCHEDULE_UID && schedule_count(event, SCHEDULE_GUID))
+		got = match_text(p, schedule_text(event, SCHEDULE_GUID), error);
+	return got;
+}
+
+int schedule_match(struct schedule_pattern *p, const struct schedule_event *event, struct schedule_error *error)
+{
+	struct schedule_event *e = event_cache(event), before;
+	struct arena_mark mark;
+	int got = 0;
+
+	if (p->fields >> SCHEDULE_UID & 1)
+		schedule_text(event, SCHEDULE_UID); /* of all events, once */
+	schedule_text(event, SCHEDULE_CONFERENCE);
+	/* What is decoded for the search is let go: memory does not grow with what is searched. */
+	mark = event_enter(e, &before);
+	for (int field = 0; got == 0 && field < SCHEDULE_FIELDS; field++)
+		if (p->fields >> field & 1)
+			got = match_field(p, event, (enum schedule_field)field, error);
+	event_leave(e, &before, mark);
+	return got;
+}

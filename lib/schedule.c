@@ -1,0 +1,163 @@
+/* The model: what readers build, and the accessors. */
+#include "datetime.h"
+#include "format.h"
+
+#ifndef VERSION
+#define VERSION "0.0.0"
+#endif
+
+const char *schedule_version(void)
+{
+	return VERSION;
+}
+
+void schedule_free(struct schedule *schedule)
+{
+	if (!schedule)
+		return;
+	arena_free(&schedule->arena);
+	free(schedule->days);
+	free(schedule->events);
+	input_unref(schedule->input);
+	free(schedule);
+}
+
+int schedule_failed(const struct schedule *schedule, struct schedule_error *error)
+{
+	return schedule->arena.failed ? error_memory(error) : SCHEDULE_OK;
+}
+
+/* ---- building ----------------------------------------------------------- */
+
+/* Room for one more pointer. */
+static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
+{
+	void *grown;
+
+	if (n < *room)
+		return array;
+	grown = realloc(array, (*room ? *room * 2 : 64) * sizeof(void *));
+	if (grown)
+		*room = *room ? *room * 2 : 64;
+	else
+		arena->failed = true;
+	return grown;
+}
+
+struct schedule_day *schedule_add_day(struct schedule *schedule)
+{
+	struct schedule_day *day = arena_alloc(&schedule->arena, sizeof *day);
+	struct schedule_day **days = grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room);
+
+	if (!day || !days)
+		return NULL;
+	schedule->days = days;
+	days[schedule->ndays++] = day;
+	return day;
+}
+
+struct schedule_event *schedule_add_event(struct schedule *schedule)
+{
+	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
+	struct schedule_event **events =
+		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
+
+	if (!event || !events)
+		return NULL;
+	schedule->events = events;
+	event->schedule = schedule;
+	event->number = schedule->nevents;
+	events[schedule->nevents++] = event;
+	return event;
+}
+
+const char *text_value(struct schedule *schedule, struct text *text)
+{
+	if (text->state == TEXT_RAW)
+		schedule->format->decode(schedule, text);
+	return text->state == TEXT_DONE ? text->p : "";
+}
+
+/* ---- conference and days ------------------------------------------------- */
+
+const char *schedule_conference(const struct schedule *schedule, enum schedule_conference_field field)
+{
+	struct schedule *s = (struct schedule *)(uintptr_t)schedule;
+
+	return field < SCHEDULE_CONFERENCE_FIELDS ? text_value(s, &s->conference[field]) : "";
+}
+
+size_t schedule_days(const struct schedule *schedule)
+{
+	return schedule->ndays;
+}
+
+const struct schedule_day *schedule_day(const struct schedule *schedule, size_t i)
+{
+	return i < schedule->ndays ? schedule->days[i] : NULL;
+}
+
+long schedule_day_index(const struct schedule_day *day)
+{
+	return day->index;
+}
+
+struct schedule_time schedule_day_date(const struct schedule_day *day)
+{
+	return day->date;
+}
+
+struct schedule_time schedule_day_start(const struct schedule_day *day)
+{
+	return day->start;
+}
+
+struct schedule_time schedule_day_end(const struct schedule_day *day)
+{
+	return day->end;
+}
+
+/* ---- events -------------------------------------------------------------- */
+
+size_t schedule_events(const struct schedule *schedule)
+{
+	return schedule->nevents;
+}
+
+const struct schedule_event *schedule_event(const struct schedule *schedule, size_t i)
+{
+	return i < schedule->nevents ? schedule->events[i] : NULL;
+}
+
+const struct schedule *schedule_event_schedule(const struct schedule_event *event)
+{
+	return event->schedule;
+}
+
+size_t schedule_event_number(const struct schedule_event *event)
+{
+	return event->number;
+}
+
+const struct schedule_day *schedule_event_day(const struct schedule_event *event)
+{
+	return event->day;
+}
+
+struct schedule_time schedule_start(const struct schedule_event *event)
+{
+	return event->start;
+}
+
+struct schedule_time schedule_end(const struct schedule_event *event)
+{
+	return event->end;
+}
+
+unsigned long schedule_line(const struct schedule_event *event)
+{
+	unsigned long line, column;
+
+	input_position(event->schedule->input, event->from, &line, &column);
+	return line;
+}

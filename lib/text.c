@@ -1,0 +1,82 @@
+/*
+ * utf8proc is a dependency beyond the three: case folding, categories and
+ * display widths need Unicode's tables, which are not ours to keep.
+ */
+#include "text.h"
+
+#include "utf8.h"
+
+#include <utf8proc.h>
+
+/* Bytes of the white-space character at p, 0 if it is none. */
+static size_t space_length(const char *p, size_t n)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t length;
+
+	if ((unsigned char)*p < 0x80)
+		return is_space(*p);
+	length = utf8proc_iterate((const utf8proc_uint8_t *)p, (utf8proc_ssize_t)n, &c);
+	if (length < 0)
+		return 0;
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return (size_t)length;
+	default:
+		return c == 0x85 ? (size_t)length : 0;
+	}
+}
+
+void text_fold_space(struct buf *buf, const char *p, size_t n)
+{
+	const char *end = p + n, *run = p;
+
+	while (p < end) {
+		size_t space = space_length(p, (size_t)(end - p));
+
+		if (!space) {
+			p++;
+			continue;
+		}
+		buf_add(buf, run, (size_t)(p - run));
+		buf_char(buf, ' ');
+		for (; space; space = p < end ? space_length(p, (size_t)(end - p)) : 0)
+			p += space;
+		run = p;
+	}
+	buf_add(buf, run, (size_t)(p - run));
+}
+
+void text_fold_name(struct buf *buf, const char *name)
+{
+	utf8proc_uint8_t *folded = NULL;
+	size_t begin = buf->n, n;
+
+	if (utf8proc_map((const utf8proc_uint8_t *)name, 0, &folded,
+	                 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD) < 0) {
+		buf->failed = true; /* the texts of the model are valid: memory ran out */
+		return;
+	}
+	n = strlen((char *)folded);
+	text_fold_space(buf, (char *)folded, n);
+	free(folded);
+	if (buf->failed)
+		return;
+	if (buf->n > begin && buf->p[begin] == ' ')
+		memmove(buf->p + begin, buf->p + begin + 1, --buf->n - begin + 1);
+	if (buf->n > begin && buf->p[buf->n - 1] == ' ')
+		buf->p[--buf->n] = '\0';
+}
+
+bool text_is_capital(const char *p, size_t n)
+{
+	utf8proc_int32_t c;
+	utf8proc_category_t category;
+
+	if (utf8proc_iterate((const utf8proc_uint8_t *)p, (utf8proc_ssize_t)n, &c) < 0)
+		return false;
+	category = utf8proc_category(c);
+	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}

@@ -1,0 +1,30 @@
+/* Zone rules from the system's tz database: one small reader of TZif files (RFC 9636). */
+#ifndef ZONE_H
+#define ZONE_H
+
+#include "internal.h"
+
+struct zone_period {
+	int64_t begin, end;  /* seconds UTC; INT64_MIN and INT64_MAX where unbounded */
+	int32_t utc_offset;  /* seconds east */
+	bool dst;
+	char abbreviation[16];
+};
+
+/* The zone of a name such as "Europe/Rome", in the arena; NULL if it is not known or out of memory. */
+struct zone *zone_load(struct arena *arena, const char *name);
+
+/* The name it was loaded by. */
+const char *zone_name(const struct zone *zone);
+
+/* The period of constant rules that an instant lies in. */
+struct zone_period zone_at(const struct zone *zone, int64_t seconds);
+
+/*
+ * The instant of a wall-clock time (seconds as if it were UTC).  One that
+ * occurs twice is the first of the two; one that is skipped is read with the
+ * offset from before the gap (RFC 5545, 3.3.5).
+ */
+struct schedule_time zone_resolve(const struct zone *zone, int64_t wall);
+
+#endif
