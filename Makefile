@@ -16,17 +16,16 @@ CFLAGS = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla -Wformat=2
 PKG_CONFIG = pkg-config
+PROVEFLAGS = -j2
 B = build
 
-packages = jansson libical libpcre2-8 libutf8proc uuid
+# Asked late and each time, so that "make deps check" sees what deps has installed.
 # The rendition of Markdown and HTML is optional: without these texts are shown as their source.
-rendition = md4c md4c-html gumbo
-ifeq ($(shell $(PKG_CONFIG) --exists $(rendition) && echo yes),yes)
-packages += $(rendition)
-defines += -DHAVE_RENDITION
-endif
-pkg_cflags := $(shell $(PKG_CONFIG) --cflags $(packages) 2>/dev/null)
-pkg_libs := $(shell $(PKG_CONFIG) --libs $(packages) 2>/dev/null)
+rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4c-html gumbo)
+packages = jansson libical libpcre2-8 libutf8proc uuid $(rendition)
+pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION)
+pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
+deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-ics sched-conflicts
 cmd_shared = cmd table list filter
@@ -34,17 +33,17 @@ lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)
 pages := $(wildcard man/*.[1-9])
 
-compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' $(defines) \
+compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
           -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a $B/lib/schedule.pc
 
-$B/lib/%.o: lib/%.c
+$B/lib/%.o: lib/%.c | $(deps_first)
 	@mkdir -p $(@D)
 	$(compile) -fPIC -c -o $@ $<
 
-$B/cmd/%.o: cmd/%.c
+$B/cmd/%.o: cmd/%.c | $(deps_first)
 	@mkdir -p $(@D)
 	$(compile) -Iinclude -c -o $@ $<
 
@@ -87,11 +86,11 @@ demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck tests/demo tests/cmd/*.t tests/lib.sh .ci/run lib/deps
+	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:
-	@lib/deps
+	@tests/deps
 
 install: all
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'

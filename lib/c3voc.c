@@ -620,6 +620,7 @@ static void complain(struct schedule_event *e, const struct text *at, const char
 static void complain(struct schedule_event *e, const struct text *at, const char *format, ...)
 {
 	struct schedule *s = e->schedule;
+	const char *title;
 	char what[160];
 	va_list args;
 
@@ -628,8 +629,9 @@ static void complain(struct schedule_event *e, const struct text *at, const char
 	va_start(args, format);
 	vsnprintf(what, sizeof what, format, args);
 	va_end(args);
-	warn_at(s, at ? (size_t)(at->p - s->input->bytes) : e->from, SCHEDULE_ESYNTAX, "event \"%.60s\": %s",
-	        text_value(s, &e->slot[SCHEDULE_TITLE]), what);
+	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
+	warn_at(s, at ? (size_t)(at->p - s->input->bytes) : e->from, SCHEDULE_ESYNTAX,
+	        *title ? "event \"%.60s\": %s" : "event without a title%s: %s", title, what);
 }
 
 /* The spelling of a value that is about to be read as a time. */
@@ -781,7 +783,7 @@ static void judge_event(struct schedule_event *e)
 
 	/* First the title, since complaints decode it. */
 	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)
-		complain(e, NULL, "it has no title");
+		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
 	judge_kind(e, &title);
 	for (const struct member *m = event_members; m->key; m++)
 		if (m->arg != SCHEDULE_TITLE)

@@ -22,6 +22,7 @@ struct calendar {
 	size_t ndue;
 	struct used_zone *zones;
 	size_t nzones;
+	struct buf text, clean; /* scratch */
 };
 
 /* ---- text ------------------------------------------------------------------ */
@@ -111,22 +112,58 @@ static struct icaltimetype utc_time(int64_t seconds)
 	return it;
 }
 
+/* ---- properties --------------------------------------------------------------- */
+
+/* Append a property, escaped and folded, and free it. */
+static void put(struct buf *out, icalproperty *property)
+{
+	char *text = property ? icalproperty_as_ical_string_r(property) : NULL;
+
+	if (text)
+		buf_text(out, text);
+	else
+		out->failed = true;
+	icalmemory_free_buffer(text);
+	if (property)
+		icalproperty_free(property);
+}
+
+/*
+ * Append a property of any name with a text.  libical escapes neither the
+ * commas of CATEGORIES nor those of an X- property; so it writes another one
+ * of a longer name, folded early enough for any, which gives up its name.
+ */
+static void put_named(struct buf *out, const char *name, const char *text)
+{
+	static const char stand_in[] = "TZID-ALIAS-OF";
+	struct buf line = { 0 };
+
+	put(&line, icalproperty_new_tzidaliasof(text));
+	if (line.failed) {
+		out->failed = true;
+	} else {
+		buf_text(out, name);
+		buf_text(out, line.p + sizeof stand_in - 1);
+	}
+	buf_free(&line);
+}
+
 /* DTSTART or DTEND: in the conference's zone, else in UTC; floating times stay floating. */
-static void add_time(icalcomponent *component, const struct schedule *s, struct schedule_time t,
+static void put_time(struct buf *out, const struct schedule *s, struct schedule_time t,
                      icalproperty *(*make)(struct icaltimetype))
 {
 	icalproperty *property;
 
-	if (t.kind != SCHEDULE_TIME_INSTANT) {
-		icalcomponent_add_property(component, make(ical_time(t)));
-	} else if (!s->zone) {
-		icalcomponent_add_property(component, make(utc_time(t.seconds)));
-	} else {
+	if (t.kind == SCHEDULE_TIME_INSTANT && !s->zone) {
+		property = make(utc_time(t.seconds));
+	} else if (t.kind == SCHEDULE_TIME_INSTANT) {
 		t.utc_offset = zone_at(s->zone, t.seconds).utc_offset;
 		property = make(ical_time(t));
 		icalproperty_add_parameter(property, icalparameter_new_tzid(zone_name(s->zone)));
-		icalcomponent_add_property(component, property);
+	} else {
+		property = make(ical_time(t));
 	}
+	put(out, property);
 }
 
 /* One STANDARD or DAYLIGHT for each period of constant rules in the years in use. */
@@ -186,81 +223,49 @@ static int use_zone(struct calendar *c, const struct zone *zone, int64_t from, i
 
 /* ---- events ------------------------------------------------------------------ */
 
-/*
- * libical writes the commas of CATEGORIES as separators and does not escape
- * them: each category is its own property, its commas made semicolons, which
- * are escaped.
- */
-static void add_category(icalcomponent *event, struct buf *buf, const char *text)
+static void put_event(struct schedule_writer *writer, const struct schedule_event *e)
 {
-	clean(buf, text);
-	for (size_t i = 0; i < buf->n; i++)
-		if (buf->p[i] == ',')
-			buf->p[i] = ';';
-	if (buf->n)
-		icalcomponent_add_property(event, icalproperty_new_categories(buf->p));
-}
-
-static void add_text(icalcomponent *event, struct buf *buf, const char *text, icalproperty *(*make)(const char *))
-{
-	if (*text)
-		icalcomponent_add_property(event, make(clean(buf, text)));
-}
-
-static icalcomponent *event_of(struct schedule_writer *writer, const struct schedule_event *e, struct buf *text)
-{
-	icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+	static const enum icalproperty_status status[] = { [STATUS_CONFIRMED] = ICAL_STATUS_CONFIRMED,
+		                                           [STATUS_TENTATIVE] = ICAL_STATUS_TENTATIVE,
+		                                           [STATUS_CANCELLED] = ICAL_STATUS_CANCELLED };
+	struct calendar *c = writer->state;
+	struct buf *out = &writer->buf, *text = &c->clean;
 	struct schedule_time start = schedule_start(e), end = schedule_end(e);
-	struct buf long_text = { 0 };
 
-	icalcomponent_add_property(event, icalproperty_new_uid(clean(text, schedule_text(e, SCHEDULE_UID))));
-	icalcomponent_add_property(event, icalproperty_new_dtstamp(utc_time(writer->options.stamp)));
-	add_time(event, e->schedule, start, icalproperty_new_dtstart);
+	buf_text(out, "BEGIN:VEVENT\r\n");
+	put(out, icalproperty_new_uid(clean(text, schedule_text(e, SCHEDULE_UID))));
+	put(out, icalproperty_new_dtstamp(utc_time(writer->options.stamp)));
+	put_time(out, e->schedule, start, icalproperty_new_dtstart);
 	/* DTEND must be later than DTSTART (RFC 5545, 3.8.2.2). */
 	if (end.kind == start.kind && end.seconds > start.seconds)
-		add_time(event, e->schedule, end, icalproperty_new_dtend);
-	add_text(event, text, schedule_text(e, SCHEDULE_TITLE), icalproperty_new_summary);
-	add_text(event, text, description(&long_text, e), icalproperty_new_description);
-	add_text(event, text, schedule_text(e, SCHEDULE_ROOM), icalproperty_new_location);
+		put_time(out, e->schedule, end, icalproperty_new_dtend);
+	put(out, icalproperty_new_summary(clean(text, schedule_text(e, SCHEDULE_TITLE))));
+	if (*description(&c->text, e))
+		put(out, icalproperty_new_description(clean(text, c->text.p)));
+	if (schedule_count(e, SCHEDULE_ROOM))
+		put(out, icalproperty_new_location(clean(text, schedule_text(e, SCHEDULE_ROOM))));
 	if (schedule_count(e, SCHEDULE_URL))
-		icalcomponent_add_property(event, icalproperty_new_url(clean_uri(text, schedule_text(e, SCHEDULE_URL))));
-	add_category(event, text, schedule_text(e, SCHEDULE_TRACK));
+		put(out, icalproperty_new_url(clean_uri(text, schedule_text(e, SCHEDULE_URL))));
+	if (schedule_count(e, SCHEDULE_TRACK))
+		put_named(out, "CATEGORIES", clean(text, schedule_text(e, SCHEDULE_TRACK)));
 	for (size_t i = 0; i < schedule_count(e, SCHEDULE_TAG); i++)
-		add_category(event, text, schedule_value(e, SCHEDULE_TAG, i));
+		put_named(out, "CATEGORIES", clean(text, schedule_value(e, SCHEDULE_TAG, i)));
 	if (e->status != STATUS_UNKNOWN)
-		icalcomponent_add_property(event,
-		                           icalproperty_new_status(e->status == STATUS_CANCELLED   ? ICAL_STATUS_CANCELLED
-		                                                   : e->status == STATUS_TENTATIVE ? ICAL_STATUS_TENTATIVE
-		                                                                                   : ICAL_STATUS_CONFIRMED));
-	text->failed |= long_text.failed;
-	buf_free(&long_text);
-	return event;
+		put(out, icalproperty_new_status(status[e->status]));
+	buf_text(out, "END:VEVENT\r\n");
+	out->failed |= text->failed || c->text.failed;
 }
 
-static int put_component(struct schedule_writer *writer, icalcomponent *component, struct schedule_error *error)
-{
-	char *text = component ? icalcomponent_as_ical_string_r(component) : NULL;
-	int code = text ? writer_put(writer, text, strlen(text), error) : error_memory(error);
-
-	icalmemory_free_buffer(text);
-	if (component)
-		icalcomponent_free(component);
-	return code;
-}
-
-static int put_event(struct schedule_writer *writer, struct schedule_event *e, struct schedule_error *error)
+static int write_event(struct schedule_writer *writer, struct schedule_event *e, struct schedule_error *error)
 {
 	struct schedule_event before;
 	struct arena_mark mark;
-	int code;
 
 	schedule_text(e, SCHEDULE_UID);
 	mark = event_enter(e, &before);
-	code = put_component(writer, event_of(writer, e, &writer->buf), error);
-	if (code == SCHEDULE_OK && writer->buf.failed)
-		code = error_memory(error);
+	put_event(writer, e);
 	event_leave(e, &before, mark);
-	return code;
+	return writer_flush(writer, error);
 }
 
 /* ---- the calendar -------------------------------------------------------------- */
@@ -292,37 +297,29 @@ static int add(struct schedule_writer *writer, const struct schedule *schedule, 
 	return SCHEDULE_OK;
 }
 
-static int put_property(struct schedule_writer *writer, icalproperty *property, struct schedule_error *error)
-{
-	char *text = icalproperty_as_ical_string_r(property);
-	int code = text ? writer_put(writer, text, strlen(text), error) : error_memory(error);
-
-	icalmemory_free_buffer(text);
-	icalproperty_free(property);
-	return code;
-}
-
 /* The calendar is called by its conference where it has only one. */
-static int put_head(struct schedule_writer *writer, const struct calendar *c, struct schedule_error *error)
+static int write_head(struct schedule_writer *writer, struct calendar *c, struct schedule_error *error)
 {
-	static const char open[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n";
 	const char *title = c->ndue == 1 ? schedule_conference(c->due[0].schedule, SCHEDULE_CONFERENCE_TITLE) : "";
-	icalproperty *name;
-	int code = writer_put(writer, open, sizeof open - 1, error);
+	struct buf *out = &writer->buf;
 
-	if (code == SCHEDULE_OK)
-		code = put_property(writer, icalproperty_new_prodid("-//schedule toolkit//sched-ics " VERSION "//EN"), error);
-	if (code == SCHEDULE_OK && *title) {
-		name = icalproperty_new_x(clean(&writer->buf, title));
-		icalproperty_set_x_name(name, "X-WR-CALNAME");
-		code = put_property(writer, name, error);
+	buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
+	put(out, icalproperty_new_prodid("-//schedule toolkit//sched-ics " VERSION "//EN"));
+	if (*title)
+		put_named(out, "X-WR-CALNAME", clean(&c->clean, title));
+	for (size_t i = 0; i < c->nzones; i++) {
+		icalcomponent *zone = timezone_of(&c->zones[i]);
+		char *text = icalcomponent_as_ical_string_r(zone);
+
+		buf_text(out, text ? text : "");
+		out->failed |= !text;
+		icalmemory_free_buffer(text);
+		icalcomponent_free(zone);
 	}
-	for (size_t i = 0; code == SCHEDULE_OK && i < c->nzones; i++)
-		code = put_component(writer, timezone_of(&c->zones[i]), error);
-	return code;
+	return writer_flush(writer, error);
 }
 
-static int put_events(struct schedule_writer *writer, const struct due *due, size_t *untimed,
+static int write_events(struct schedule_writer *writer, const struct due *due, size_t *untimed,
                       struct schedule_error *error)
 {
 	int code = SCHEDULE_OK;
@@ -333,7 +330,7 @@ static int put_events(struct schedule_writer *writer, const struct due *due, siz
 		if (due->schedule->events[i]->start.kind == SCHEDULE_TIME_NONE)
 			++*untimed;
 		else
-			code = put_event(writer, due->schedule->events[i], error);
+			code = write_event(writer, due->schedule->events[i], error);
 	}
 	return code == SCHEDULE_OK ? schedule_failed(due->schedule, error) : code;
 }
@@ -345,9 +342,9 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 	size_t untimed = 0;
 
 	if (code == SCHEDULE_OK)
-		code = put_head(writer, c, error);
+		code = write_head(writer, c, error);
 	for (size_t i = 0; code == SCHEDULE_OK && i < c->ndue; i++)
-		code = put_events(writer, &c->due[i], &untimed, error);
+		code = write_events(writer, &c->due[i], &untimed, error);
 	if (code == SCHEDULE_OK)
 		code = writer_put(writer, close, sizeof close - 1, error);
 	if (code == SCHEDULE_OK && untimed && writer->options.warn) {
@@ -357,6 +354,8 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 		          untimed == 1 ? "" : "s");
 		writer->options.warn(writer->options.warn_arg, &warning);
 	}
+	buf_free(&c->text);
+	buf_free(&c->clean);
 	free(c->due);
 	free(c->zones);
 	free(c);
