@@ -37,7 +37,7 @@ compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(Z
           -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
 
-all: $(programs:%=$B/bin/%) $B/lib/libschedule.a $B/lib/schedule.pc
+all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
 $B/lib/%.o: lib/%.c | $(deps_first)
 	@mkdir -p $(@D)
@@ -54,11 +54,6 @@ $B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map
 	$(CC) $(CFLAGS) -shared -Wl,-soname,$(so) -Wl,--version-script,lib/schedule.map -Wl,--no-undefined \
 		$(LDFLAGS) -o $@ $(filter %.o,$^) $(pkg_libs)
 	ln -sf $(so) $B/lib/libschedule.so
-
-$B/lib/schedule.pc: lib/schedule.pc.in Makefile
-	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
-		-e 's|@REQUIRES@|$(packages)|' lib/schedule.pc.in > $@
 
 # Found beside the programs both in the checkout and where they are installed.
 $B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
@@ -98,7 +93,8 @@ install: all
 	install -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
 	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
-	install -m 644 $B/lib/schedule.pc '$(DESTDIR)$(LIBDIR)/pkgconfig'
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
+		-e 's|@REQUIRES@|$(packages)|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
 		install -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
 		install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \

@@ -332,7 +332,7 @@ int cmd_finish(int status)
 		struct schedule_error error = { .code = SCHEDULE_ESYSTEM, .system = errno ? errno : EIO };
 
 		snprintf(error.text, sizeof error.text, "can't write");
-		if (!state.trouble)
+		if (!state.trouble && !state.closed)
 			cmd_report("(standard output)", &error);
 	}
 	return state.trouble ? CMD_TROUBLE : status;

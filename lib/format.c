@@ -106,6 +106,9 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	schedule->warn = options->warn;
 	schedule->warn_arg = options->warn_arg;
 	code = format->read(schedule, error);
+	/* What belongs to all events must not be decoded, and let go, with one of them. */
+	for (int field = 0; code == SCHEDULE_OK && field < SCHEDULE_CONFERENCE_FIELDS; field++)
+		schedule_conference(schedule, (enum schedule_conference_field)field);
 	if (code == SCHEDULE_OK && schedule->arena.failed)
 		code = error_memory(error);
 	schedule->warn = NULL;

@@ -330,7 +330,6 @@ int schedule_match(struct schedule_pattern *p, const struct schedule_event *even
 
 	if (p->fields >> SCHEDULE_UID & 1)
 		schedule_text(event, SCHEDULE_UID); /* of all events, once */
-	schedule_text(event, SCHEDULE_CONFERENCE);
 	/* What is decoded for the search is let go: memory does not grow with what is searched. */
 	mark = event_enter(e, &before);
 	for (int field = 0; got == 0 && field < SCHEDULE_FIELDS; field++)

@@ -1,0 +1,111 @@
+#!/bin/sh
+# Files, pipes, terminals and what can go wrong with them.
+. "$(dirname "$0")/../lib.sh"
+sample=$data/sample.json
+
+# on_terminal COMMAND: what it shows when standard input and output are a terminal of 80 columns
+on_terminal() {
+	script -qec "stty cols 80 2> /dev/null; $1" /dev/null < /dev/null | tr -d '\r'
+}
+
+in_message() { # TEXT COMMAND…: the command fails with 2 and says so on standard error
+	text=$1
+	shift
+	status 2 "$@" > "$tmp/out" 2> "$tmp/err"
+	cat "$tmp/err"
+	grep -qF -- "$text" "$tmp/err" && [ ! -s "$tmp/out" ]
+}
+
+for program in sched-ls sched-ics sched-conflicts 'sched-grep a'; do
+	# shellcheck disable=SC2086 # words
+	ok "$program: a missing file" in_message 'nowhere: can'"'"'t open: No such file' $program nowhere
+	# shellcheck disable=SC2086
+	ok "$program: a directory" in_message 'Is a directory' $program "$tmp"
+done
+if [ "$(id -u)" -ne 0 ]; then
+	cp "$sample" "$tmp/locked" && chmod 0 "$tmp/locked"
+	ok 'an unreadable file' in_message 'Permission denied' sched-ls "$tmp/locked"
+else
+	skip 'an unreadable file' 'root reads everything'
+fi
+
+full_disk() {
+	"$@" > /dev/full 2> "$tmp/err"
+	[ $? -eq 2 ] && grep -q 'No space left' "$tmp/err"
+}
+ok 'a full disk: list' full_disk sched-ls "$sample"
+ok 'a full disk: JSON lines' full_disk sched-ls -J "$sample"
+ok 'a full disk: filter' full_disk sched-grep '' "$sample"
+ok 'a full disk: calendar' full_disk sched-ics "$sample"
+ok 'a full disk: conflicts' full_disk sched-conflicts "$sample"
+ok 'a full disk: count' full_disk sched-grep -c a "$sample"
+ok 'a full disk: help' full_disk sched-ls --help
+
+closed_output() {
+	sched-ls "$sample" >&- 2> "$tmp/err"
+	[ $? -eq 2 ] && grep -q "can't write" "$tmp/err"
+}
+ok 'a closed standard output' closed_output
+
+closed_input() {
+	sched-ls <&- 2> "$tmp/err"
+	[ $? -eq 2 ] && grep -q "can't read" "$tmp/err"
+}
+ok 'a closed standard input' closed_input
+
+# A document of 40 MB, so that no pipe can hold it.
+big() {
+	awk 'BEGIN {
+		printf "{\"conference\":{\"title\":\"Big\"},\"days\":[{\"date\":\"2025-05-01\",\"rooms\":{\"A\":["
+		for (i = 0; i < 200000; i++)
+			printf "%s{\"guid\":\"g%d\",\"title\":\"Talk number %d of very many that fill this day\",\"abstract\":\"Words, words, words, and then some more of them to make it long.\"}", i ? "," : "", i, i
+		print "]}}]}" }'
+}
+reader_leaves() {
+	big > "$tmp/big"
+	(sched-grep talk "$tmp/big"; echo $? > "$tmp/left") 2> "$tmp/err" | head -c 10 > /dev/null
+	[ ! -s "$tmp/err" ]
+}
+ok 'a reader that closes early is no trouble' reader_leaves
+ignored_pipe() {
+	(trap '' PIPE; sched-grep talk "$tmp/big"; echo $? > "$tmp/left") 2> "$tmp/err" | head -c 10 > /dev/null
+	[ ! -s "$tmp/err" ] && [ "$(cat "$tmp/left")" -eq 0 ]
+}
+ok 'the same where SIGPIPE is ignored' ignored_pipe
+by_pipe() {
+	cat "$tmp/big" | sched-grep '' | cmp - "$tmp/big"
+}
+ok 'a big schedule through pipes comes out as it went in' by_pipe
+fifo() {
+	mkfifo "$tmp/fifo"
+	cat "$sample" > "$tmp/fifo" &
+	sched-ls "$tmp/fifo" | head -n 1 | grep -q Harbour
+}
+ok 'a named pipe' fifo
+cat "$data/cases/conflicts-room/in" > "$tmp/one"
+second_document() {
+	{ printf '\n'; cat "$tmp/one"; } > "$tmp/two"
+	{ IFS= read -r _; sched-ls -J; } < "$tmp/two" | grep -c source | grep -qx 2
+}
+ok 'standard input that has been read from goes on from there' second_document
+
+if command -v script > /dev/null; then
+	fits() {
+		wide=$(on_terminal "NO_COLOR=1 sched-ls $sample" | wc -L)
+		[ "$wide" -gt 70 ] && [ "$wide" -le 80 ] && [ "$(sched-ls "$sample" | wc -L)" -gt 80 ]
+	}
+	ok 'a terminal: the listing fits its columns' fits
+	ok 'a terminal: colours' sh -c "script -qec 'sched-ls $sample' /dev/null | grep -q '\[1m'"
+	ok 'a terminal: NO_COLOR' sh -c "! script -qec 'NO_COLOR=1 sched-ls $sample' /dev/null | grep -q '\['"
+	ok 'a terminal: a filter shows what it chose, matches highlighted' \
+		sh -c "TERM=xterm script -qec 'sched-grep laptops $sample' /dev/null < /dev/null | grep -q '31mlaptops'"
+	ok 'a terminal: --json writes the schedule' \
+		sh -c "script -qec 'sched-grep --json laptops $sample' /dev/null < /dev/null | grep -q '\"days\"'"
+	is 'standard input a terminal, SCHEDULE set: that file is read' \
+		"$(on_terminal "SCHEDULE=$sample sched-grep -c confidential")" 2
+	is 'standard input a terminal, SCHEDULE not set: it says so' \
+		"$(on_terminal 'sched-ls; echo $?' | tail -n 1)" 2
+else
+	skip 'on a terminal' 'no script(1)'
+fi
+done_testing
