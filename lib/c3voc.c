@@ -3,11 +3,11 @@
  * (https://c3voc.de/schedule/schema.json).  One pass over the bytes notes
  * where values lie; the rest of this file judges and decodes them.
  */
+#include "c3voc.h"
 #include "datetime.h"
 #include "format.h"
-#include "json_scan.h"
 #include "json_text.h"
-#include "zone.h"
+#include "json_value.h"
 
 struct room_range {
 	struct json_value key;
@@ -20,7 +20,6 @@ struct reader {
 	struct schedule *s;
 	struct schedule_error *error;
 	struct schedule_day *day;   /* being read */
-	struct schedule_event *event;
 	struct json_value room_key;
 	uint32_t arrays;
 	bool any;                   /* something that only a schedule has */
@@ -33,7 +32,6 @@ struct member {
 	const char *key;
 	bool (*read)(struct reader *r, const struct member *m);
 	int arg;
-	const char *kinds; /* expected kinds of value, for texts */
 };
 
 static size_t offset_of(const struct reader *r, const char *p)
@@ -45,23 +43,6 @@ static bool fail(struct reader *r, const char *at, int code, const char *what)
 {
 	error_at(r->error, r->s->input, offset_of(r, at), code, "%s", what);
 	return false;
-}
-
-/* A key without its quotes and escapes. */
-static struct text key_text(struct schedule *s, const struct json_value *key)
-{
-	const char *text = key->escaped ? json_text(&s->arena, key->p, key->n) : NULL;
-
-	if (text)
-		return (struct text){ text, (uint32_t)strlen(text), TEXT_DONE };
-	return (struct text){ key->p + 1, (uint32_t)(key->n - 2), TEXT_DONE };
-}
-
-static bool key_is(const struct text *key, const char *want)
-{
-	size_t n = strlen(want);
-
-	return key->n == n && memcmp(key->p, want, n) == 0;
 }
 
 static bool skip(struct reader *r)
@@ -79,9 +60,9 @@ static bool object(struct reader *r, const struct member *members)
 	json_enter(&r->scan);
 	while (json_next_member(&r->scan, &key)) {
 		const struct member *m = members;
-		struct text name = key_text(r->s, &key);
+		struct text name = json_key(r->s, &key);
 
-		while (m->key && !key_is(&name, m->key))
+		while (m->key && !json_key_is(&name, m->key))
 			m++;
 		if (!(m->key ? m->read(r, m) : skip(r)))
 			return false;
@@ -102,221 +83,25 @@ static bool note(struct reader *r, struct text *text)
 	return true;
 }
 
-/* ---- decoding raw values -------------------------------------------------- */
-
-static struct json_scan scan_of(const struct text *raw)
-{
-	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p + raw->n };
-}
-
-static const char *decoded(struct schedule *s, const char *p, size_t n);
-
-/* {language: text}: English, else the first that says something. */
-static const char *localised(struct schedule *s, const char *p, size_t n)
-{
-	struct json_scan scan = scan_of(&(struct text){ p, (uint32_t)n, TEXT_RAW });
-	struct json_value key, v;
-	const char *first = "";
-
-	json_enter(&scan);
-	while (json_next_member(&scan, &key) && json_skip(&scan, &v)) {
-		const char *text = v.kind == '"' ? decoded(s, v.p, v.n) : "";
-
-		if (text && *text && key.n == 4 && memcmp(key.p, "\"en\"", 4) == 0)
-			return text;
-		if (text && !*first)
-			first = text;
-	}
-	return first;
-}
-
-static const char *decoded(struct schedule *s, const char *p, size_t n)
-{
-	switch (*p) {
-	case '"':
-		return json_text(&s->arena, p, n);
-	case '{':
-		return localised(s, p, n);
-	case '[':
-	case 'n':
-		return "";
-	default: /* numbers and truth values as they are spelled */
-		return arena_text(&s->arena, p, n);
-	}
-}
-
-static void decode(struct schedule *s, struct text *text)
-{
-	text->p = decoded(s, text->p, text->n);
-	text->state = text->p ? TEXT_DONE : TEXT_NONE;
-}
-
-/* How many items a raw array has; anything else counts as one. */
-static uint32_t count_items(const struct text *raw)
-{
-	struct json_scan scan = scan_of(raw);
-	uint32_t n = 0;
-
-	if (*raw->p != '[')
-		return 1;
-	for (json_enter(&scan); json_next_item(&scan); n++)
-		json_skip(&scan, NULL);
-	return n;
-}
-
-/* Find the members of a raw object by name: found[i] is that of keys[i], or TEXT_NONE. */
-static void find_members(struct schedule *s, struct json_scan *scan, const char *const *keys, struct text *found,
-                         size_t n)
-{
-	struct json_value key, v;
-
-	for (size_t i = 0; i < n; i++)
-		found[i] = (struct text){ 0 };
-	json_enter(scan);
-	while (json_next_member(scan, &key) && json_skip(scan, &v)) {
-		struct text name = key_text(s, &key);
-
-		for (size_t i = 0; i < n; i++)
-			if (key_is(&name, keys[i]))
-				found[i] = (struct text){ v.p, (uint32_t)v.n, v.kind == 'n' ? TEXT_NONE : TEXT_RAW };
-	}
-}
-
-static bool blank(const char *text)
-{
-	while (is_space(*text))
-		text++;
-	return !*text;
-}
-
-static void load_person(struct schedule *s, struct json_scan *scan, struct schedule_person *person)
-{
-	/* The first name that says something counts. */
-	static const char *const keys[] = { "public_name", "name", "full_public_name", "guid", "code", "id",
-		                            "organization", "role", "biography", "url" };
-	struct text found[sizeof keys / sizeof *keys];
-
-	person->schedule = s;
-	if (json_peek(scan) != '{') {
-		struct json_value v;
-
-		json_skip(scan, &v);
-		person->text[SCHEDULE_PERSON_NAME] = (struct text){ v.p, (uint32_t)v.n, TEXT_RAW };
-		return;
-	}
-	find_members(s, scan, keys, found, sizeof keys / sizeof *keys);
-	for (int i = 0; i < 3; i++) {
-		if (found[i].state == TEXT_NONE || blank(text_value(s, &found[i])))
-			continue;
-		person->text[SCHEDULE_PERSON_NAME] = found[i];
-		break;
-	}
-	for (int i = SCHEDULE_PERSON_GUID; i < SCHEDULE_PERSON_FIELDS; i++)
-		person->text[i] = found[i + 2];
-}
-
-static void load_link(struct schedule *s, struct json_scan *scan, struct link *link)
-{
-	static const char *const keys[] = { "url", "title" };
-	struct text found[2] = { { 0 } };
-
-	if (json_peek(scan) == '{') {
-		find_members(s, scan, keys, found, 2);
-	} else {
-		struct json_value v;
-
-		json_skip(scan, &v);
-		found[0] = (struct text){ v.p, (uint32_t)v.n, TEXT_RAW };
-	}
-	link->url = text_value(s, &found[0]);
-	link->title = text_value(s, &found[1]);
-}
-
-static void load(struct schedule_event *e, enum slot slot)
-{
-	struct schedule *s = e->schedule;
-	const struct text *raw = &e->slot[slot];
-	struct json_scan scan = scan_of(raw);
-	uint32_t n = count_items(raw);
-	size_t size = slot == SLOT_PERSONS ? sizeof(struct schedule_person)
-	            : slot == SLOT_TAGS    ? sizeof(const char *)
-	                                   : sizeof(struct link);
-	void *items = arena_alloc(&s->arena, n * size);
-
-	if (!items)
-		return;
-	if (*raw->p == '[')
-		json_enter(&scan);
-	for (uint32_t i = 0; i < n; i++) {
-		struct text v = { 0 };
-
-		if (*raw->p == '[')
-			json_next_item(&scan);
-		if (slot == SLOT_PERSONS) {
-			load_person(s, &scan, (struct schedule_person *)items + i);
-		} else if (slot == SLOT_TAGS) {
-			struct json_value tag;
-
-			json_skip(&scan, &tag);
-			v = (struct text){ tag.p, (uint32_t)tag.n, TEXT_RAW };
-			((const char **)items)[i] = text_value(s, &v);
-		} else {
-			load_link(s, &scan, (struct link *)items + i);
-		}
-	}
-	switch ((int)slot) {
-	case SLOT_PERSONS:
-		e->persons = items, e->npersons = n;
-		break;
-	case SLOT_LINKS:
-		e->links = items, e->nlinks = n;
-		break;
-	case SLOT_ATTACHMENTS:
-		e->attachments = items, e->nattachments = n;
-		break;
-	case SLOT_TAGS:
-		e->tags = items, e->ntags = n;
-		break;
-	}
-}
-
 /* ---- events ---------------------------------------------------------------- */
 
-static bool read_slot(struct reader *r, const struct member *m)
+/* The values of an event, noted by the slots of their keys. */
+static bool read_event(struct reader *r, struct schedule_event *event)
 {
-	return note(r, &r->event->slot[m->arg]);
-}
+	struct json_value key;
 
-/* In the order in which producers write them.  Kinds: first bytes of the values that are seen in the wild. */
-static const struct member event_members[] = {
-	{ "guid", read_slot, SCHEDULE_GUID, "\"" },
-	{ "code", read_slot, SCHEDULE_CODE, "\"" },
-	{ "id", read_slot, SCHEDULE_ID, "\"0" },
-	{ "date", read_slot, SLOT_DATE, "\"" },
-	{ "start", read_slot, SLOT_START, "\"" },
-	{ "duration", read_slot, SLOT_DURATION, "\"" },
-	{ "room", read_slot, SCHEDULE_ROOM, "\"{" },
-	{ "slug", read_slot, SCHEDULE_SLUG, "\"" },
-	{ "url", read_slot, SCHEDULE_URL, "\"" },
-	{ "title", read_slot, SCHEDULE_TITLE, "\"{" },
-	{ "subtitle", read_slot, SCHEDULE_SUBTITLE, "\"{" },
-	{ "track", read_slot, SCHEDULE_TRACK, "\"{" },
-	{ "type", read_slot, SCHEDULE_TYPE, "\"{" },
-	{ "language", read_slot, SCHEDULE_LANGUAGE, "\"" },
-	{ "abstract", read_slot, SCHEDULE_ABSTRACT, "\"{" },
-	{ "description", read_slot, SCHEDULE_DESCRIPTION, "\"{" },
-	{ "recording_license", read_slot, SCHEDULE_LICENSE, "\"" },
-	{ "do_not_record", read_slot, SLOT_DO_NOT_RECORD, "tf" },
-	{ "persons", read_slot, SLOT_PERSONS, "[" },
-	{ "links", read_slot, SLOT_LINKS, "[" },
-	{ "feedback_url", read_slot, SCHEDULE_FEEDBACK_URL, "\"" },
-	{ "origin_url", read_slot, SCHEDULE_ORIGIN_URL, "\"" },
-	{ "attachments", read_slot, SLOT_ATTACHMENTS, "[" },
-	{ "end", read_slot, SLOT_END, "\"" },
-	{ "tags", read_slot, SLOT_TAGS, "[" },
-	{ "recording", read_slot, SLOT_RECORDING, "{" },
-	{ NULL, NULL, 0, NULL },
-};
+	json_enter(&r->scan);
+	while (json_next_member(&r->scan, &key)) {
+		struct text name = json_key(r->s, &key);
+		const struct c3voc_member *m = c3voc_members;
+
+		while (m->key && !json_key_is(&name, m->key))
+			m++;
+		if (!(m->key ? note(r, &event->slot[m->slot]) : skip(r)))
+			return false;
+	}
+	return json_ok(&r->scan);
+}
 
 /* An array of events, or what stands in its place. */
 static bool read_events(struct reader *r)
@@ -342,7 +127,7 @@ static bool read_events(struct reader *r)
 			before->next = from;
 		before = NULL;
 		if (kind == '{') {
-			r->event = before = schedule_add_event(s);
+			before = schedule_add_event(s);
 			if (!before)
 				return false;
 			before->day = r->day;
@@ -350,7 +135,7 @@ static bool read_events(struct reader *r)
 			before->from = from;
 			before->prev = prev_end ? prev_end : from;
 			before->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n, TEXT_RAW };
-			if (!object(r, event_members))
+			if (!read_event(r, before))
 				return false;
 			before->to = before->next = offset_of(r, r->scan.p);
 		} else {
@@ -498,14 +283,14 @@ static bool read_rooms(struct reader *r, const struct member *m)
 }
 
 static const struct member day_members[] = {
-	{ "index", read_day_index, 0, NULL },
-	{ "date", read_day_time, 0, NULL },
-	{ "day_start", read_day_time, 1, NULL },
-	{ "day_end", read_day_time, 2, NULL },
-	{ "start", read_day_time, 1, NULL },
-	{ "end", read_day_time, 2, NULL },
-	{ "rooms", read_rooms, 0, NULL },
-	{ NULL, NULL, 0, NULL },
+	{ "index", read_day_index, 0 },
+	{ "date", read_day_time, 0 },
+	{ "day_start", read_day_time, 1 },
+	{ "day_end", read_day_time, 2 },
+	{ "start", read_day_time, 1 },
+	{ "end", read_day_time, 2 },
+	{ "rooms", read_rooms, 0 },
+	{ NULL, NULL, 0 },
 };
 
 static bool read_days(struct reader *r, const struct member *m)
@@ -565,14 +350,14 @@ static bool read_schedule_url(struct reader *r, const struct member *m)
 }
 
 static const struct member conference_members[] = {
-	{ "acronym", read_conference_text, SCHEDULE_CONFERENCE_ACRONYM, NULL },
-	{ "title", read_conference_text, SCHEDULE_CONFERENCE_TITLE, NULL },
-	{ "start", read_conference_text, SCHEDULE_CONFERENCE_START, NULL },
-	{ "end", read_conference_text, SCHEDULE_CONFERENCE_END, NULL },
-	{ "time_zone_name", read_conference_text, SCHEDULE_CONFERENCE_ZONE, NULL },
-	{ "url", read_conference_text, SCHEDULE_CONFERENCE_URL, NULL },
-	{ "days", read_days, 0, NULL },
-	{ NULL, NULL, 0, NULL },
+	{ "acronym", read_conference_text, SCHEDULE_CONFERENCE_ACRONYM },
+	{ "title", read_conference_text, SCHEDULE_CONFERENCE_TITLE },
+	{ "start", read_conference_text, SCHEDULE_CONFERENCE_START },
+	{ "end", read_conference_text, SCHEDULE_CONFERENCE_END },
+	{ "time_zone_name", read_conference_text, SCHEDULE_CONFERENCE_ZONE },
+	{ "url", read_conference_text, SCHEDULE_CONFERENCE_URL },
+	{ "days", read_days, 0 },
+	{ NULL, NULL, 0 },
 };
 
 static bool read_conference(struct reader *r, const struct member *m)
@@ -591,11 +376,11 @@ static bool read_conference(struct reader *r, const struct member *m)
 }
 
 static const struct member schedule_members[] = {
-	{ "version", read_conference_text, SCHEDULE_CONFERENCE_VERSION, NULL },
-	{ "url", read_schedule_url, SCHEDULE_CONFERENCE_URL, NULL },
-	{ "conference", read_conference, 0, NULL },
-	{ "days", read_days, 0, NULL },
-	{ NULL, NULL, 0, NULL },
+	{ "version", read_conference_text, SCHEDULE_CONFERENCE_VERSION },
+	{ "url", read_schedule_url, SCHEDULE_CONFERENCE_URL },
+	{ "conference", read_conference, 0 },
+	{ "days", read_days, 0 },
+	{ NULL, NULL, 0 },
 };
 
 static bool read_schedule(struct reader *r, const struct member *m)
@@ -605,205 +390,20 @@ static bool read_schedule(struct reader *r, const struct member *m)
 }
 
 static const struct member document_members[] = {
-	{ "schedule", read_schedule, 0, NULL },
-	{ "conference", read_conference, 0, NULL },
-	{ "days", read_days, 0, NULL },
-	{ NULL, NULL, 0, NULL },
+	{ "schedule", read_schedule, 0 },
+	{ "conference", read_conference, 0 },
+	{ "days", read_days, 0 },
+	{ NULL, NULL, 0 },
 };
 
 /* ---- judging what was read --------------------------------------------------- */
 
-/* Warn about one value of an event, which is named by its title. */
-static void complain(struct schedule_event *e, const struct text *at, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void complain(struct schedule_event *e, const struct text *at, const char *format, ...)
-{
-	struct schedule *s = e->schedule;
-	const char *title;
-	char what[160];
-	va_list args;
-
-	if (!s->warn)
-		return;
-	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
-	warn_at(s, at ? (size_t)(at->p - s->input->bytes) : e->from, SCHEDULE_ESYNTAX,
-	        *title ? "event \"%.60s\": %s" : "event without a title%s: %s", title, what);
-}
-
-/* The spelling of a value that is about to be read as a time. */
-static struct text spelling(struct schedule_event *e, enum slot slot)
-{
-	struct text text = e->slot[slot];
-
-	if (text.state != TEXT_RAW)
-		return (struct text){ "", 0, TEXT_NONE };
-	if (*text.p == '"' && !memchr(text.p, '\\', text.n))
-		return (struct text){ text.p + 1, text.n - 2, TEXT_DONE };
-	text_value(e->schedule, &text);
-	text.n = text.state == TEXT_DONE ? (uint32_t)strlen(text.p) : 0;
-	return text;
-}
-
-static struct schedule_time at_offset(const struct schedule *s, struct schedule_time like, int64_t seconds)
-{
-	struct schedule_time t = like;
-
-	/* The zone's own offset then, where the file agrees with the zone now. */
-	if (s->zone && like.kind == SCHEDULE_TIME_INSTANT &&
-	    zone_at(s->zone, like.seconds).utc_offset == like.utc_offset)
-		t.utc_offset = zone_at(s->zone, seconds).utc_offset;
-	t.seconds = seconds;
-	return t;
-}
-
-/* Floating times belong to the conference's zone where it is known. */
-static struct schedule_time settled(const struct schedule *s, struct schedule_time t)
-{
-	return t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t;
-}
-
-/* A time's wall clock, as if it were UTC. */
-static int64_t wall(struct schedule_time t)
-{
-	return t.seconds + t.utc_offset;
-}
-
-/* The day's date and a wall clock: after midnight of a day whose window runs past it, the next date. */
-static struct schedule_time on_day(const struct schedule *s, const struct schedule_day *day, int32_t clock)
-{
-	struct schedule_time t = { day->date.seconds + clock, 0, SCHEDULE_TIME_FLOATING };
-
-	if (day->start.kind != SCHEDULE_TIME_NONE && day->end.kind != SCHEDULE_TIME_NONE &&
-	    t.seconds < wall(day->start) && t.seconds + DAY < wall(day->end))
-		t.seconds += DAY;
-	return settled(s, t);
-}
-
-/* "date" is the truth; "start" fills in where it is missing, and is compared where it is not. */
-static void judge_start(struct schedule_event *e)
-{
-	struct schedule *s = e->schedule;
-	struct text date = spelling(e, SLOT_DATE), start = spelling(e, SLOT_START);
-	int32_t clock = start.n ? clock_parse(start.p, start.n) : -1;
-	struct schedule_time t = datetime_parse(date.p, date.n);
-	struct schedule_civil c, zoned = { 0 };
-
-	if (date.n && t.kind == SCHEDULE_TIME_NONE)
-		complain(e, &e->slot[SLOT_DATE], "date \"%.*s\" is no date-time", (int)(date.n < 40 ? date.n : 40), date.p);
-	if (start.n && clock < 0)
-		complain(e, &e->slot[SLOT_START], "start \"%.*s\" is no time of day", (int)(start.n < 40 ? start.n : 40),
-		         start.p);
-	if (t.kind == SCHEDULE_TIME_DATE && clock >= 0)
-		e->start = settled(s, (struct schedule_time){ t.seconds + clock, 0, SCHEDULE_TIME_FLOATING });
-	else if (t.kind != SCHEDULE_TIME_NONE)
-		e->start = settled(s, t);
-	else if (clock >= 0 && e->day && e->day->date.kind == SCHEDULE_TIME_DATE)
-		e->start = on_day(s, e->day, clock);
-	if (clock < 0 || (t.kind != SCHEDULE_TIME_INSTANT && t.kind != SCHEDULE_TIME_FLOATING))
-		return;
-	schedule_civil(&t, &c);
-	if (s->zone && t.kind == SCHEDULE_TIME_INSTANT) {
-		t.utc_offset = zone_at(s->zone, t.seconds).utc_offset;
-		schedule_civil(&t, &zoned);
-	} else {
-		zoned = c;
-	}
-	if (clock % DAY / MINUTE != c.hour * 60 + c.minute && clock % DAY / MINUTE != zoned.hour * 60 + zoned.minute)
-		complain(e, &e->slot[SLOT_START], "start says %02d:%02d, date says %02d:%02d; date counts", clock / HOUR,
-		         clock % HOUR / MINUTE, c.hour, c.minute);
-}
-
-/* An explicit "end" counts before "duration". */
-static void judge_end(struct schedule_event *e)
-{
-	struct schedule *s = e->schedule;
-	struct text end = spelling(e, SLOT_END), duration = spelling(e, SLOT_DURATION);
-	enum duration_form form = DURATION_BAD;
-	int64_t seconds = 0;
-
-	e->end = settled(s, datetime_parse(end.p, end.n));
-	if (end.n && (e->end.kind == SCHEDULE_TIME_NONE || e->end.kind != e->start.kind)) {
-		complain(e, &e->slot[SLOT_END], "end \"%.*s\" can't be read beside the start",
-		         (int)(end.n < 40 ? end.n : 40), end.p);
-		e->end.kind = SCHEDULE_TIME_NONE;
-	}
-	if (duration.n)
-		form = duration_parse(duration.p, duration.n, &seconds);
-	if (duration.n && form == DURATION_BAD)
-		complain(e, &e->slot[SLOT_DURATION], "duration \"%.*s\" can't be read",
-		         (int)(duration.n < 40 ? duration.n : 40), duration.p);
-	if (form == DURATION_DAYS)
-		complain(e, &e->slot[SLOT_DURATION], "duration \"%.*s\" is read as days:hours:minutes",
-		         (int)(duration.n < 40 ? duration.n : 40), duration.p);
-	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
-		e->end = at_offset(s, e->start, e->start.seconds + seconds);
-	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
-		complain(e, end.n ? &e->slot[SLOT_END] : NULL, "it ends before it starts");
-}
-
-static void judge_recording(struct schedule_event *e)
-{
-	static const char *const keys[] = { "license", "optout" };
-	const struct text *raw = &e->slot[SLOT_RECORDING];
-	struct text *no = &e->slot[SLOT_DO_NOT_RECORD], found[2] = { { 0 } };
-
-	if (raw->state == TEXT_RAW && *raw->p == '{') {
-		struct json_scan scan = scan_of(raw);
-
-		find_members(e->schedule, &scan, keys, found, 2);
-		if (e->slot[SCHEDULE_LICENSE].state == TEXT_NONE)
-			e->slot[SCHEDULE_LICENSE] = found[0];
-		if (no->state == TEXT_NONE)
-			*no = found[1];
-	}
-	if (no->state == TEXT_RAW && (*no->p == 't' || strncmp(no->p, "\"true\"", 6) == 0))
-		e->recording = RECORDING_REFUSED;
-	else if (no->state == TEXT_RAW && (*no->p == 'f' || strncmp(no->p, "\"false\"", 7) == 0))
-		e->recording = RECORDING_ALLOWED;
-}
-
-static void judge_kind(struct schedule_event *e, const struct member *m)
-{
-	const struct text text = e->slot[m->arg];
-	char kind = 0;
-
-	if (text.state == TEXT_RAW)
-		kind = is_digit(*text.p) || *text.p == '-' ? '0' : *text.p;
-	if (kind && !strchr(m->kinds, kind))
-		complain(e, &text, "%s is %s", m->key, json_kind_name(kind));
-}
-
-static void judge_event(struct schedule_event *e)
-{
-	static const struct member title = { "title", NULL, SCHEDULE_TITLE, "\"{" };
-
-	/* First the title, since complaints decode it. */
-	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)
-		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
-	judge_kind(e, &title);
-	for (const struct member *m = event_members; m->key; m++)
-		if (m->arg != SCHEDULE_TITLE)
-			judge_kind(e, m);
-	judge_start(e);
-	judge_end(e);
-	judge_recording(e);
-}
-
 static void find_zone(struct reader *r)
 {
 	struct schedule *s = r->s;
-	const struct text raw = s->conference[SCHEDULE_CONFERENCE_ZONE];
-	const char *name = schedule_conference(s, SCHEDULE_CONFERENCE_ZONE);
+	const char *at = s->conference[SCHEDULE_CONFERENCE_ZONE].p;
 
-	if (!*name)
-		return;
-	s->zone = zone_load(&s->arena, name);
-	if (!s->zone)
-		warn_at(s, offset_of(r, raw.p), SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
+	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), at ? offset_of(r, at) : 0);
 }
 
 static void judge(struct reader *r)
@@ -812,7 +412,7 @@ static void judge(struct reader *r)
 
 	find_zone(r);
 	for (size_t i = 0; i < s->nevents; i++)
-		judge_event(s->events[i]);
+		c3voc_judge(s->events[i]);
 }
 
 /* ---- the format ---------------------------------------------------------------- */
@@ -884,7 +484,7 @@ const struct format format_c3voc = {
 	.name = "c3voc-json",
 	.bid = bid,
 	.read = read_document,
-	.load = load,
-	.decode = decode,
+	.load = c3voc_load,
+	.decode = json_decode_text,
 	.add = cut_add,
 };

@@ -139,8 +139,7 @@ static bool utc_offset(struct cursor *c, int32_t *offset)
 		return accept(c, 'Z') || accept(c, 'z');
 	if (!number(c, 2, 2, &h))
 		return false;
-	accept(c, ':');
-	if (c->p < c->end && !number(c, 2, 2, &m))
+	if ((accept(c, ':') || c->p < c->end) && !number(c, 2, 2, &m))
 		return false;
 	if (h > 23 || m > 59)
 		return false;

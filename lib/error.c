@@ -69,3 +69,19 @@ void warn_at(struct schedule *schedule, size_t offset, int code, const char *for
 	input_position(schedule->input, offset, &warning.line, &warning.column);
 	schedule->warn(schedule->warn_arg, &warning);
 }
+
+void warn_event(struct schedule_event *e, size_t offset, const char *format, ...)
+{
+	struct schedule *s = e->schedule;
+	const char *title;
+	char what[160];
+	va_list args;
+
+	if (!s->warn)
+		return;
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
+	warn_at(s, offset, SCHEDULE_ESYNTAX, *title ? "event \"%.60s\": %s" : "event without a title%s: %s", title, what);
+}

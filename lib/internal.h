@@ -61,6 +61,9 @@ enum slot {
 	SLOT_DURATION,
 	SLOT_DO_NOT_RECORD,
 	SLOT_RECORDING, /* an object: licence and opt-out */
+	SLOT_UID,       /* a UID that is no UUID */
+	SLOT_STATUS,
+	SLOT_CUES,
 	SLOTS
 };
 
@@ -72,6 +75,12 @@ struct schedule_person {
 
 struct link {
 	const char *url, *title;
+};
+
+/* A caption of a recording; times in milliseconds from its start. */
+struct cue {
+	int64_t start, end;
+	const char *text;
 };
 
 struct schedule_day {
@@ -97,7 +106,8 @@ struct schedule_event {
 	struct schedule_person *persons;
 	struct link *links, *attachments;
 	const char **tags;
-	uint32_t npersons, nlinks, nattachments, ntags;
+	struct cue *cues;
+	uint32_t npersons, nlinks, nattachments, ntags, ncues;
 	const char *uid;
 	const char *plain_abstract, *plain_description;
 };
@@ -116,15 +126,68 @@ struct schedule {
 	struct schedule_event **events;
 	size_t nevents, events_room;
 	bool uids_done;
+	struct schedule *pending; /* read together with this one, to be returned after it */
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
 };
 
-/* schedule.c: what readers build with; NULL if out of memory */
+/*
+ * build.c: what readers build with.  Everything is in the schedule's arena;
+ * what runs out of memory is remembered there (.failed) and returns NULL or
+ * does nothing.
+ */
 struct schedule_day *schedule_add_day(struct schedule *schedule);
 struct schedule_event *schedule_add_event(struct schedule *schedule);
+/* The conference's zone by its name; warns of one that is not known.  Also sets the conference's zone name. */
+void schedule_set_zone(struct schedule *schedule, const char *name, size_t offset);
+
+/* For readers that decode at once: a copy of a text; a single field or slot; an item of a list. */
+struct text text_copy(struct schedule *schedule, const char *p, size_t n);
+void conference_set(struct schedule *schedule, enum schedule_conference_field field, const char *text);
+void event_set(struct schedule_event *event, int slot, const char *text);
+struct schedule_person *event_add_person(struct schedule_event *event, const char *name);
+void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text);
+void event_add_link(struct schedule_event *event, enum schedule_field field, const char *url, const char *title);
+void event_add_tag(struct schedule_event *event, const char *tag);
+void event_add_cue(struct schedule_event *event, int64_t start, int64_t end, const char *text);
+/* "confirmed", "TENTATIVE", "cancelled", "canceled" and the words of schedule JSON 2's state. */
+void event_set_status(struct schedule_event *event, const char *text);
+
+/*
+ * For formats without conference days: list each event under the date on which
+ * it starts, days numbered from 1 in the order of their dates.
+ */
+void schedule_make_days(struct schedule *schedule);
+
+/* A wall-clock time is the conference's: an instant where its zone is known. */
+struct schedule_time schedule_settle(const struct schedule *schedule, struct schedule_time time);
+/* An instant with the zone's own offset, if like has that too; else with like's. */
+struct schedule_time schedule_at_offset(const struct schedule *schedule, struct schedule_time like, int64_t seconds);
+
+/* error.c: a warning at an offset of the input; the second names the event. */
 void warn_at(struct schedule *schedule, size_t offset, int code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+void warn_event(struct schedule_event *event, size_t offset, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * times.c: what an event of schedule JSON or XML says of its time.  "date" is
+ * the truth, "start" fills in where it is missing and is compared where it is
+ * not; an explicit "end" counts before "duration".
+ */
+struct spelled {
+	const char *p;
+	size_t n;
+	size_t offset; /* in the input, for warnings */
+};
+
+struct event_times {
+	struct spelled date, start, end, duration;
+	int32_t day_change; /* seconds; a start before it is on the next date; 0: go by the day's window */
+};
+
+void event_set_times(struct schedule_event *event, const struct event_times *times);
+
 /* A text's value, decoded if need be; "" if absent or out of memory. */
 const char *text_value(struct schedule *schedule, struct text *text);
 

@@ -15,6 +15,7 @@ void schedule_free(struct schedule *schedule)
 {
 	if (!schedule)
 		return;
+	schedule_free(schedule->pending);
 	arena_free(&schedule->arena);
 	free(schedule->days);
 	free(schedule->events);
@@ -25,50 +26,6 @@ void schedule_free(struct schedule *schedule)
 int schedule_failed(const struct schedule *schedule, struct schedule_error *error)
 {
 	return schedule->arena.failed ? error_memory(error) : SCHEDULE_OK;
-}
-
-/* ---- building ----------------------------------------------------------- */
-
-/* Room for one more pointer. */
-static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
-{
-	void *grown;
-
-	if (n < *room)
-		return array;
-	grown = realloc(array, (*room ? *room * 2 : 64) * sizeof(void *));
-	if (grown)
-		*room = *room ? *room * 2 : 64;
-	else
-		arena->failed = true;
-	return grown;
-}
-
-struct schedule_day *schedule_add_day(struct schedule *schedule)
-{
-	struct schedule_day *day = arena_alloc(&schedule->arena, sizeof *day);
-	struct schedule_day **days = grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room);
-
-	if (!day || !days)
-		return NULL;
-	schedule->days = days;
-	days[schedule->ndays++] = day;
-	return day;
-}
-
-struct schedule_event *schedule_add_event(struct schedule *schedule)
-{
-	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
-	struct schedule_event **events =
-		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
-
-	if (!event || !events)
-		return NULL;
-	schedule->events = events;
-	event->schedule = schedule;
-	event->number = schedule->nevents;
-	events[schedule->nevents++] = event;
-	return event;
 }
 
 const char *text_value(struct schedule *schedule, struct text *text)

@@ -169,7 +169,8 @@ static bool name_ok(const char *name)
 {
 	size_t n = strlen(name);
 
-	if (!n || n > NAME_LIMIT || *name == '/' || strstr(name, ".."))
+	/* "localtime" is this machine's zone: no schedule can mean it. */
+	if (!n || n > NAME_LIMIT || *name == '/' || strstr(name, "..") || strcmp(name, "localtime") == 0)
 		return false;
 	for (; *name; name++)
 		if (!is_digit(*name) && !((*name | 32) >= 'a' && (*name | 32) <= 'z') && !strchr("/_+-.", *name))

@@ -7,7 +7,9 @@ unset SCHEDULE COLUMNS NO_COLOR SOURCE_DATE_EPOCH
 top=$(cd "$(dirname "$0")/../.." && pwd)
 BUILD=${BUILD:-$top/build}
 PATH=$BUILD/bin:$PATH
+# shellcheck disable=SC2034 # used by those who source this
 data=$top/tests/data
+# shellcheck disable=SC2034
 shared=$top/../shared
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT

@@ -1,0 +1,223 @@
+/* What readers build schedules with. */
+#include "datetime.h"
+#include "format.h"
+#include "zone.h"
+
+/* Room for one more pointer. */
+static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
+{
+	void *grown;
+
+	if (n < *room)
+		return array;
+	grown = realloc(array, (*room ? *room * 2 : 64) * sizeof(void *));
+	if (grown)
+		*room = *room ? *room * 2 : 64;
+	else
+		arena->failed = true;
+	return grown;
+}
+
+struct schedule_day *schedule_add_day(struct schedule *schedule)
+{
+	struct schedule_day *day = arena_alloc(&schedule->arena, sizeof *day);
+	struct schedule_day **days = grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room);
+
+	if (!day || !days)
+		return NULL;
+	schedule->days = days;
+	days[schedule->ndays++] = day;
+	return day;
+}
+
+struct schedule_event *schedule_add_event(struct schedule *schedule)
+{
+	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
+	struct schedule_event **events =
+		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
+
+	if (!event || !events)
+		return NULL;
+	schedule->events = events;
+	event->schedule = schedule;
+	event->number = schedule->nevents;
+	events[schedule->nevents++] = event;
+	return event;
+}
+
+/* An array of n items in the arena with room for one more: it doubles at the powers of two. */
+static void *one_more(struct arena *arena, void *items, size_t n, size_t size)
+{
+	void *grown;
+
+	if (n & (n - 1) || (n == 0 && items))
+		return items;
+	grown = arena_alloc(arena, (n ? n * 2 : 1) * size);
+	if (grown && n)
+		memcpy(grown, items, n * size);
+	return grown;
+}
+
+struct text text_copy(struct schedule *s, const char *p, size_t n)
+{
+	const char *copy = n ? arena_text(&s->arena, p, n) : NULL;
+
+	return (struct text){ copy, (uint32_t)n, copy ? TEXT_DONE : TEXT_NONE };
+}
+
+void conference_set(struct schedule *s, enum schedule_conference_field field, const char *text)
+{
+	s->conference[field] = text_copy(s, text, strlen(text));
+}
+
+void event_set(struct schedule_event *e, int slot, const char *text)
+{
+	e->slot[slot] = text_copy(e->schedule, text, strlen(text));
+}
+
+struct schedule_person *event_add_person(struct schedule_event *e, const char *name)
+{
+	struct schedule_person *persons =
+		one_more(&e->schedule->arena, e->persons, e->npersons, sizeof *persons);
+
+	if (!persons)
+		return NULL;
+	e->persons = persons;
+	persons += e->npersons++;
+	persons->schedule = e->schedule;
+	person_set(persons, SCHEDULE_PERSON_NAME, name);
+	return persons;
+}
+
+void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text)
+{
+	if (person)
+		person->text[field] = text_copy(person->schedule, text, strlen(text));
+}
+
+static const char *copy(struct schedule_event *e, const char *text)
+{
+	const char *in_arena = arena_text(&e->schedule->arena, text, strlen(text));
+
+	return in_arena ? in_arena : "";
+}
+
+void event_add_link(struct schedule_event *e, enum schedule_field field, const char *url, const char *title)
+{
+	struct link **list = field == SCHEDULE_LINK ? &e->links : &e->attachments;
+	uint32_t *n = field == SCHEDULE_LINK ? &e->nlinks : &e->nattachments;
+	struct link *links = one_more(&e->schedule->arena, *list, *n, sizeof *links);
+
+	if (!links)
+		return;
+	*list = links;
+	links[(*n)++] = (struct link){ copy(e, url), copy(e, title) };
+}
+
+void event_add_tag(struct schedule_event *e, const char *tag)
+{
+	const char **tags = one_more(&e->schedule->arena, e->tags, e->ntags, sizeof *tags);
+
+	if (!tags)
+		return;
+	e->tags = tags;
+	tags[e->ntags++] = copy(e, tag);
+}
+
+void event_add_cue(struct schedule_event *e, int64_t start, int64_t end, const char *text)
+{
+	struct cue *cues = one_more(&e->schedule->arena, e->cues, e->ncues, sizeof *cues);
+
+	if (!cues)
+		return;
+	e->cues = cues;
+	cues[e->ncues++] = (struct cue){ start, end, copy(e, text) };
+}
+
+void event_set_status(struct schedule_event *e, const char *text)
+{
+	static const struct {
+		const char *word;
+		int status;
+	} words[] = {
+		{ "confirmed", STATUS_CONFIRMED }, { "accepted", STATUS_CONFIRMED },  { "delayed", STATUS_CONFIRMED },
+		{ "tentative", STATUS_TENTATIVE }, { "draft", STATUS_TENTATIVE },     { "submitted", STATUS_TENTATIVE },
+		{ "cancelled", STATUS_CANCELLED }, { "canceled", STATUS_CANCELLED },  { "withdrawn", STATUS_CANCELLED },
+		{ "rejected", STATUS_CANCELLED },  { "deleted", STATUS_CANCELLED },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasecmp(words[i].word, text) == 0)
+			e->status = words[i].status;
+}
+
+void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
+{
+	if (!*name)
+		return;
+	conference_set(s, SCHEDULE_CONFERENCE_ZONE, name);
+	s->zone = zone_load(&s->arena, name);
+	if (!s->zone)
+		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
+}
+
+struct schedule_time schedule_settle(const struct schedule *s, struct schedule_time t)
+{
+	return t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t;
+}
+
+struct schedule_time schedule_at_offset(const struct schedule *s, struct schedule_time like, int64_t seconds)
+{
+	struct schedule_time t = like;
+
+	if (s->zone && like.kind == SCHEDULE_TIME_INSTANT &&
+	    zone_at(s->zone, like.seconds).utc_offset == like.utc_offset)
+		t.utc_offset = zone_at(s->zone, seconds).utc_offset;
+	t.seconds = seconds;
+	return t;
+}
+
+/* ---- days from dates ------------------------------------------------------------ */
+
+/* The midnight at which the event's date begins, on its own wall clock. */
+static int64_t date_of(const struct schedule_event *e)
+{
+	int64_t wall = e->start.seconds + e->start.utc_offset;
+
+	return wall - (wall % DAY + DAY) % DAY;
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct schedule_event *x = *(struct schedule_event *const *)a, *y = *(struct schedule_event *const *)b;
+	int64_t dx = date_of(x), dy = date_of(y);
+
+	return dx < dy ? -1 : dx > dy;
+}
+
+void schedule_make_days(struct schedule *s)
+{
+	struct schedule_event **sorted = malloc((s->nevents + 1) * sizeof(struct schedule_event *));
+	struct schedule_day *day = NULL;
+	size_t n = 0;
+
+	if (!sorted) {
+		s->arena.failed = true;
+		return;
+	}
+	for (size_t i = 0; i < s->nevents; i++)
+		if (s->events[i]->start.kind != SCHEDULE_TIME_NONE)
+			sorted[n++] = s->events[i];
+	qsort(sorted, n, sizeof(struct schedule_event *), by_date);
+	for (size_t i = 0; i < n; i++) {
+		if (!day || day->date.seconds != date_of(sorted[i])) {
+			day = schedule_add_day(s);
+			if (!day)
+				break;
+			day->date = (struct schedule_time){ date_of(sorted[i]), 0, SCHEDULE_TIME_DATE };
+			day->index = (long)s->ndays;
+		}
+		sorted[i]->day = day;
+	}
+	free(sorted);
+}

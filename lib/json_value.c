@@ -1,0 +1,129 @@
+#include "json_value.h"
+
+#include "json_text.h"
+
+struct json_scan json_scan_text(const struct text *raw)
+{
+	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p + raw->n };
+}
+
+struct text json_raw(const struct json_value *v)
+{
+	return (struct text){ v->p, (uint32_t)v->n, v->kind == 'n' ? TEXT_NONE : TEXT_RAW };
+}
+
+char json_kind(const struct text *raw)
+{
+	if (raw->state != TEXT_RAW)
+		return 0;
+	return is_digit(*raw->p) || *raw->p == '-' ? '0' : *raw->p;
+}
+
+struct text json_key(struct schedule *s, const struct json_value *key)
+{
+	const char *text = key->escaped ? json_text(&s->arena, key->p, key->n) : NULL;
+
+	if (text)
+		return (struct text){ text, (uint32_t)strlen(text), TEXT_DONE };
+	return (struct text){ key->p + 1, (uint32_t)(key->n - 2), TEXT_DONE };
+}
+
+bool json_key_is(const struct text *key, const char *want)
+{
+	size_t n = strlen(want);
+
+	return key->n == n && memcmp(key->p, want, n) == 0;
+}
+
+/* {language: text}, {"name": text, ...} */
+static const char *of_object(struct schedule *s, const char *p, size_t n)
+{
+	struct json_scan scan = { .begin = p, .p = p, .end = p + n };
+	struct json_value key, v;
+	const char *first = "";
+
+	json_enter(&scan);
+	while (json_next_member(&scan, &key) && json_skip(&scan, &v)) {
+		struct text name = json_key(s, &key);
+		const char *text = v.kind == '"' ? json_decode(s, v.p, v.n) : "";
+
+		if (text && *text && (json_key_is(&name, "en") || json_key_is(&name, "name")))
+			return text;
+		if (text && !*first)
+			first = text;
+	}
+	return first;
+}
+
+const char *json_decode(struct schedule *s, const char *p, size_t n)
+{
+	switch (*p) {
+	case '"':
+		return json_text(&s->arena, p, n);
+	case '{':
+		return of_object(s, p, n);
+	case '[':
+	case 'n':
+		return "";
+	default:
+		return arena_text(&s->arena, p, n);
+	}
+}
+
+void json_decode_text(struct schedule *s, struct text *text)
+{
+	text->p = json_decode(s, text->p, text->n);
+	text->state = text->p ? TEXT_DONE : TEXT_NONE;
+}
+
+void json_members(struct schedule *s, const struct text *object, const char *const *keys, struct text *found, size_t n)
+{
+	struct json_scan scan = json_scan_text(object);
+	struct json_value key, v;
+
+	for (size_t i = 0; i < n; i++)
+		found[i] = (struct text){ 0 };
+	if (json_kind(object) != '{')
+		return;
+	json_enter(&scan);
+	while (json_next_member(&scan, &key) && json_skip(&scan, &v)) {
+		struct text name = json_key(s, &key);
+
+		for (size_t i = 0; i < n; i++)
+			if (json_key_is(&name, keys[i]))
+				found[i] = json_raw(&v);
+	}
+}
+
+bool json_item(const struct text *raw, struct json_items *items, struct text *item)
+{
+	struct json_value v;
+
+	if (json_kind(raw) != '[') {
+		bool first = !items->started && raw->state == TEXT_RAW;
+
+		items->started = true;
+		*item = *raw;
+		return first;
+	}
+	if (!items->started) {
+		items->scan = json_scan_text(raw);
+		json_enter(&items->scan);
+		items->started = true;
+	}
+	if (!json_next_item(&items->scan) || !json_skip(&items->scan, &v))
+		return false;
+	*item = json_raw(&v);
+	return true;
+}
+
+uint32_t json_count(const struct text *raw)
+{
+	struct json_items items = { 0 };
+	struct text item;
+	uint32_t n = 0;
+
+	while (json_item(raw, &items, &item))
+		n++;
+	return n;
+}

@@ -1,0 +1,97 @@
+/* What an event of schedule JSON or XML says of its time: one set of rules for both. */
+#include "datetime.h"
+#include "zone.h"
+
+/* A value as it is quoted in a warning. */
+static int shown(const struct spelled *s)
+{
+	return (int)(s->n < 40 ? s->n : 40);
+}
+
+/* A time's wall clock, as if it were UTC. */
+static int64_t wall(struct schedule_time t)
+{
+	return t.seconds + t.utc_offset;
+}
+
+/* The day's date and a wall clock: after midnight of a day that runs past it, the next date. */
+static struct schedule_time on_day(const struct schedule_event *e, int32_t clock, int32_t day_change)
+{
+	const struct schedule_day *day = e->day;
+	struct schedule_time t = { day->date.seconds + clock, 0, SCHEDULE_TIME_FLOATING };
+
+	if (clock < day_change)
+		t.seconds += DAY;
+	else if (!day_change && day->start.kind != SCHEDULE_TIME_NONE && day->end.kind != SCHEDULE_TIME_NONE &&
+	         t.seconds < wall(day->start) && t.seconds + DAY < wall(day->end))
+		t.seconds += DAY;
+	return schedule_settle(e->schedule, t);
+}
+
+/* Warn where "start" is not the wall clock of "date", neither at its own offset nor in the conference's zone. */
+static void compare(struct schedule_event *e, struct schedule_time date, int32_t clock, size_t offset)
+{
+	const struct schedule *s = e->schedule;
+	struct schedule_time zoned = date;
+	struct schedule_civil c, z;
+
+	if (s->zone && date.kind == SCHEDULE_TIME_INSTANT)
+		zoned.utc_offset = zone_at(s->zone, date.seconds).utc_offset;
+	schedule_civil(&date, &c);
+	schedule_civil(&zoned, &z);
+	clock = clock % DAY / MINUTE;
+	if (clock != c.hour * 60 + c.minute && clock != z.hour * 60 + z.minute)
+		warn_event(e, offset, "start says %02d:%02d, date says %02d:%02d; date counts", clock / 60, clock % 60,
+		           c.hour, c.minute);
+}
+
+static void set_start(struct schedule_event *e, const struct event_times *times)
+{
+	const struct spelled *date = &times->date, *start = &times->start;
+	int32_t clock = start->n ? clock_parse(start->p, start->n) : -1;
+	struct schedule_time t = datetime_parse(date->p, date->n);
+
+	if (date->n && t.kind == SCHEDULE_TIME_NONE)
+		warn_event(e, date->offset, "date \"%.*s\" is no date-time", shown(date), date->p);
+	if (start->n && clock < 0)
+		warn_event(e, start->offset, "start \"%.*s\" is no time of day", shown(start), start->p);
+	if (t.kind == SCHEDULE_TIME_DATE && clock >= 0)
+		e->start = schedule_settle(e->schedule,
+		                           (struct schedule_time){ t.seconds + clock, 0, SCHEDULE_TIME_FLOATING });
+	else if (t.kind != SCHEDULE_TIME_NONE)
+		e->start = schedule_settle(e->schedule, t);
+	else if (clock >= 0 && e->day && e->day->date.kind == SCHEDULE_TIME_DATE)
+		e->start = on_day(e, clock, times->day_change);
+	if (clock >= 0 && (t.kind == SCHEDULE_TIME_INSTANT || t.kind == SCHEDULE_TIME_FLOATING))
+		compare(e, t, clock, start->offset);
+}
+
+static void set_end(struct schedule_event *e, const struct event_times *times)
+{
+	const struct spelled *end = &times->end, *duration = &times->duration;
+	enum duration_form form = DURATION_BAD;
+	int64_t seconds = 0;
+
+	e->end = schedule_settle(e->schedule, datetime_parse(end->p, end->n));
+	if (end->n && (e->end.kind == SCHEDULE_TIME_NONE || e->end.kind != e->start.kind)) {
+		warn_event(e, end->offset, "end \"%.*s\" can't be read beside the start", shown(end), end->p);
+		e->end.kind = SCHEDULE_TIME_NONE;
+	}
+	if (duration->n)
+		form = duration_parse(duration->p, duration->n, &seconds);
+	if (duration->n && form == DURATION_BAD)
+		warn_event(e, duration->offset, "duration \"%.*s\" can't be read", shown(duration), duration->p);
+	if (form == DURATION_DAYS)
+		warn_event(e, duration->offset, "duration \"%.*s\" is read as days:hours:minutes", shown(duration),
+		           duration->p);
+	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
+		e->end = schedule_at_offset(e->schedule, e->start, e->start.seconds + seconds);
+	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
+		warn_event(e, end->offset, "it ends before it starts");
+}
+
+void event_set_times(struct schedule_event *e, const struct event_times *times)
+{
+	set_start(e, times);
+	set_end(e, times);
+}
