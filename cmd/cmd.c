@@ -235,7 +235,7 @@ static void read_input(struct schedule_input *input, const char *name, const str
 	struct schedule_error error = { 0 };
 	struct schedule *schedule;
 	bool more = true;
-	int got;
+	int got = 0;
 
 	while (more && (got = schedule_read(input, &options, &schedule, &error)) != 0) {
 		if (got < 0) {
@@ -248,9 +248,9 @@ static void read_input(struct schedule_input *input, const char *name, const str
 		}
 		more = reader->schedule(reader->arg, schedule, name);
 	}
-	state.strict_hit = false;
-	if (reader->file)
+	if (reader->file && got >= 0 && !state.strict_hit)
 		reader->file(reader->arg, name);
+	state.strict_hit = false;
 }
 
 static void read_operand(const char *operand, const struct cmd_reader *reader)

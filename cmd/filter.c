@@ -14,6 +14,7 @@ struct run {
 	long left;        /* of the most events of this file */
 	size_t in_file;
 	bool any, listed;
+	bool broken;      /* nothing can be written any more */
 };
 
 bool filter_option(struct filter *filter, int key)
@@ -104,11 +105,12 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 		run->listed = true;
 	} else if (run->writer && schedule_writer_add(run->writer, s, keep, &error) < 0) {
 		cmd_report("(standard output)", &error);
-		run->left = 0;
+		run->broken = true;
 	}
 	free(keep);
 	schedule_free(s);
-	return run->left != 0 && !(run->filter->quiet && run->any);
+	/* What is written stays whole: the schedules behind lose their events, no more. */
+	return (run->left != 0 || run->writer) && !(run->filter->quiet && run->any) && !run->broken;
 }
 
 static void one_file(void *arg, const char *name)

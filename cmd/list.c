@@ -31,6 +31,11 @@ static int64_t date_of(const struct schedule_time *time)
 	return (wall >= 0 ? wall : wall - 86399) / 86400;
 }
 
+static struct schedule_time start_of(const struct schedule_event *event)
+{
+	return schedule_local(schedule_event_schedule(event), schedule_start(event));
+}
+
 /* The date under which an event is listed, in days since 1970. */
 static int64_t listed_date(const struct schedule_event *event)
 {
@@ -38,13 +43,14 @@ static int64_t listed_date(const struct schedule_event *event)
 	struct schedule_time date = day ? schedule_day_date(day) : (struct schedule_time){ 0 };
 
 	if (date.kind == SCHEDULE_TIME_NONE)
-		date = schedule_start(event);
+		date = start_of(event);
 	return date_of(&date);
 }
 
 void list_span(const struct schedule_event *event, char text[LIST_SPAN])
 {
-	struct schedule_time start = schedule_start(event), end = schedule_end(event);
+	struct schedule_time start = start_of(event);
+	struct schedule_time end = schedule_local(schedule_event_schedule(event), schedule_end(event));
 	struct schedule_civil a, b;
 	int64_t late = 0;
 	size_t n = 0;
@@ -153,7 +159,7 @@ static void heading(struct table *table, const struct schedule_event *event)
 	size_t n = 0;
 
 	if (date.kind == SCHEDULE_TIME_NONE)
-		date = schedule_start(event);
+		date = start_of(event);
 	if (date.kind != SCHEDULE_TIME_NONE) {
 		list_date(&date, text);
 		n = strlen(text);

@@ -9,7 +9,7 @@
 /* Print the events for which keep[i] is true; all if keep is NULL. */
 void list_schedule(const struct schedule *schedule, const bool *keep, const struct table_screen *screen);
 
-/* "09:00-09:15", with the days by which it starts after the conference day's date: "00:30-01:00+1". */
+/* "09:00-09:15" in the conference's zone, with the days by which it starts after the conference day's date: "00:30-01:00+1". */
 enum { LIST_SPAN = 40 };
 void list_span(const struct schedule_event *event, char text[LIST_SPAN]);
 

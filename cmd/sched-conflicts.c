@@ -61,6 +61,7 @@ static void add_event(struct run *run, const struct schedule_conflict *conflict,
 static int one_conflict(void *arg, const struct schedule_conflict *conflict)
 {
 	struct run *run = arg;
+	struct schedule_time start, end;
 	struct schedule_civil from, to;
 	char date[LIST_DATE], *line;
 	size_t size;
@@ -68,9 +69,11 @@ static int one_conflict(void *arg, const struct schedule_conflict *conflict)
 	run->found++;
 	if (run->quiet)
 		return 1;
-	schedule_civil(&conflict->start, &from);
-	schedule_civil(&conflict->end, &to);
-	list_date(&conflict->start, date);
+	start = schedule_local(schedule_event_schedule(conflict->second), conflict->start);
+	end = schedule_local(schedule_event_schedule(conflict->second), conflict->end);
+	schedule_civil(&start, &from);
+	schedule_civil(&end, &to);
+	list_date(&start, date);
 	size = strlen(conflict->subject) + sizeof date + 64;
 	line = cmd_alloc(size, 1);
 	snprintf(line, size, "%s %s: %s, %02d:%02d-%02d:%02d", schedule_conflict_name(conflict->kind), conflict->subject,

@@ -222,6 +222,7 @@ enum schedule_field {
 	SCHEDULE_LINK,       /* addresses */
 	SCHEDULE_ATTACHMENT, /* addresses */
 	SCHEDULE_TAG,
+	SCHEDULE_CUE,        /* captions of a recording */
 	/* worked out */
 	SCHEDULE_UID,       /* never empty, unique in its schedule, stable */
 	SCHEDULE_START,     /* RFC 3339 */
@@ -256,6 +257,9 @@ SCHEDULE_API const char *schedule_plain(const struct schedule_event *event, enum
 SCHEDULE_API struct schedule_time schedule_start(const struct schedule_event *event);
 SCHEDULE_API struct schedule_time schedule_end(const struct schedule_event *event);
 
+/* An instant at the offset that the conference's zone has then, where the zone is known; else the time as it is. */
+SCHEDULE_API struct schedule_time schedule_local(const struct schedule *schedule, struct schedule_time time);
+
 /* The 1-based line of the input on which the event begins. */
 SCHEDULE_API unsigned long schedule_line(const struct schedule_event *event);
 
@@ -286,6 +290,10 @@ SCHEDULE_API bool schedule_person_same(const struct schedule_person *a, const st
 /* The title of the i-th SCHEDULE_LINK or SCHEDULE_ATTACHMENT. */
 SCHEDULE_API const char *schedule_link_title(const struct schedule_event *event, enum schedule_field field, size_t i);
 
+/* When the i-th SCHEDULE_CUE begins and ends, in milliseconds from the recording's start; -1 past the last. */
+SCHEDULE_API int64_t schedule_cue_start(const struct schedule_event *event, size_t i);
+SCHEDULE_API int64_t schedule_cue_end(const struct schedule_event *event, size_t i);
+
 /* ---- patterns ---------------------------------------------------------- */
 
 struct schedule_pattern;
@@ -312,7 +320,7 @@ SCHEDULE_API int schedule_pattern_add(struct schedule_pattern *pattern, const ch
 /*
  * Restrict the fields that are searched.  The default is what a reader of the
  * programme sees: title, subtitle, abstract, description, track, type, room,
- * persons' names, tags.
+ * persons' names, tags, and what is said: captions.
  */
 SCHEDULE_API void schedule_pattern_fields(struct schedule_pattern *pattern, const enum schedule_field *fields,
                                           size_t count);
@@ -320,7 +328,8 @@ SCHEDULE_API void schedule_pattern_fields(struct schedule_pattern *pattern, cons
 /*
  * Whether any pattern matches any value of the searched fields, each run of
  * white space in it read as one space, in the source's text or its rendition.
- * A field without values counts as one empty value.
+ * A field without values counts as one empty value.  Captions are searched as
+ * one text, so that a phrase that runs over two of them is found.
  * Returns 1, 0, or SCHEDULE_ELIMIT where matching exceeds its bounds.
  */
 SCHEDULE_API int schedule_match(struct schedule_pattern *pattern, const struct schedule_event *event,

@@ -3,7 +3,8 @@
 #include <stdalign.h>
 #include <stdint.h>
 
-enum { BLOCK = 32 * 1024 };
+/* Blocks grow: a stream may hold very many small schedules. */
+enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024 };
 
 struct arena_block {
 	struct arena_block *below;
@@ -21,8 +22,10 @@ void *arena_alloc(struct arena *arena, size_t size)
 		goto fail;
 	size = (size + align - 1) / align * align;
 	if (!block || block->size - block->used < size) {
-		size_t room = size > BLOCK / 2 ? size : BLOCK;
+		size_t room = block ? block->size * 2 : FIRST_BLOCK;
 
+		room = room < LAST_BLOCK ? room : LAST_BLOCK;
+		room = room < 2 * size ? size : room;
 		block = malloc(sizeof *block + room);
 		if (!block)
 			goto fail;

@@ -3,6 +3,19 @@
 #include "format.h"
 #include "zone.h"
 
+struct schedule *schedule_new(struct schedule_input *input, const struct format *format)
+{
+	struct schedule *schedule = calloc(1, sizeof *schedule);
+
+	if (!schedule)
+		return NULL;
+	schedule->format = format;
+	schedule->input = input;
+	schedule->from = schedule->to = input->at;
+	input->users++;
+	return schedule;
+}
+
 /* Room for one more pointer. */
 static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
 {
@@ -220,4 +233,59 @@ void schedule_make_days(struct schedule *s)
 		sorted[i]->day = day;
 	}
 	free(sorted);
+}
+
+/* Where a day begins: its window, else its date. */
+static int64_t day_begin(const struct schedule *s, const struct schedule_day *day)
+{
+	struct schedule_time t = day->start;
+
+	if (t.kind == SCHEDULE_TIME_NONE)
+		t = (struct schedule_time){ day->date.seconds, 0, SCHEDULE_TIME_FLOATING };
+	return schedule_settle(s, t).seconds;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+	const struct {
+		int64_t begin;
+		const struct schedule_day *day;
+	} *x = a, *y = b;
+
+	return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+void schedule_assign_days(struct schedule *s)
+{
+	struct {
+		int64_t begin;
+		const struct schedule_day *day;
+	} *days = malloc((s->ndays + 1) * sizeof *days);
+
+	if (!days) {
+		s->arena.failed = true;
+		return;
+	}
+	for (size_t i = 0; i < s->ndays; i++) {
+		days[i].day = s->days[i];
+		days[i].begin = day_begin(s, s->days[i]);
+	}
+	qsort(days, s->ndays, sizeof *days, by_begin);
+	for (size_t i = 0; i < s->nevents; i++) {
+		struct schedule_event *e = s->events[i];
+		size_t low = 0, high = s->ndays;
+
+		while (low < high) {
+			size_t middle = low + (high - low) / 2;
+
+			if (days[middle].begin <= e->start.seconds)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		/* Of the days that have begun the latest, if it is not long over. */
+		if (low && !e->day && e->start.kind != SCHEDULE_TIME_NONE && e->start.seconds < days[low - 1].begin + 2 * DAY)
+			e->day = days[low - 1].day;
+	}
+	free(days);
 }

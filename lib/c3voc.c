@@ -1,5 +1,5 @@
 /*
- * c3voc schedule JSON, version 1, as pretalx, frab and the VOC tools write it
+ * c3voc schedule JSON, versions 1 and 2, as pretalx, frab and the VOC tools write it
  * (https://c3voc.de/schedule/schema.json).  One pass over the bytes notes
  * where values lie; the rest of this file judges and decodes them.
  */
@@ -22,9 +22,11 @@ struct reader {
 	struct schedule_day *day;   /* being read */
 	struct json_value room_key;
 	uint32_t arrays;
-	bool any;                   /* something that only a schedule has */
+	bool schedule, conference;  /* objects that have been met */
+	bool any;                   /* days or events have been met */
+	bool flat;                  /* version 2: events belong to no day until their times are known */
+	bool undated;               /* the day is none: its events have no time */
 	struct json_value not_days; /* "days" of a wrong type */
-	struct text zone;
 };
 
 /* A key of an object: what to do with its value. */
@@ -112,7 +114,7 @@ static bool read_events(struct reader *r)
 	char kind = json_peek(&r->scan);
 
 	if (kind != '[') {
-		warn_at(s, offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "a room holds %s, not an array of events",
+		warn_at(s, offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs",
 		        json_kind_name(kind));
 		return skip(r);
 	}
@@ -134,7 +136,8 @@ static bool read_events(struct reader *r)
 			before->array = r->arrays;
 			before->from = from;
 			before->prev = prev_end ? prev_end : from;
-			before->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n, TEXT_RAW };
+			before->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n,
+			                                  r->room_key.n ? TEXT_RAW : TEXT_NONE };
 			if (!read_event(r, before))
 				return false;
 			before->to = before->next = offset_of(r, r->scan.p);
@@ -282,6 +285,21 @@ static bool read_rooms(struct reader *r, const struct member *m)
 	return ok;
 }
 
+static bool read_undated(struct reader *r, const struct member *m)
+{
+	(void)m;
+	r->undated = json_peek(&r->scan) == 't';
+	return skip(r);
+}
+
+/* A day of ours that is none, for events without a time. */
+static void drop_day(struct reader *r)
+{
+	for (size_t i = r->s->nevents; i && r->s->events[i - 1]->day == r->day; i--)
+		r->s->events[i - 1]->day = NULL;
+	r->s->ndays--;
+}
+
 static const struct member day_members[] = {
 	{ "index", read_day_index, 0 },
 	{ "date", read_day_time, 0 },
@@ -290,6 +308,7 @@ static const struct member day_members[] = {
 	{ "start", read_day_time, 1 },
 	{ "end", read_day_time, 2 },
 	{ "rooms", read_rooms, 0 },
+	{ "x-undated", read_undated, 0 },
 	{ NULL, NULL, 0 },
 };
 
@@ -304,7 +323,9 @@ static bool read_days(struct reader *r, const struct member *m)
 		return true;
 	}
 	r->any = true;
-	r->s->ndays = r->s->nevents = 0; /* repeated: the last one counts */
+	r->s->ndays = 0; /* repeated: the last one counts */
+	if (!r->flat)
+		r->s->nevents = 0;
 	json_enter(&r->scan);
 	while (json_next_item(&r->scan)) {
 		kind = json_peek(&r->scan);
@@ -316,8 +337,11 @@ static bool read_days(struct reader *r, const struct member *m)
 			continue;
 		}
 		r->day = schedule_add_day(r->s);
+		r->undated = false;
 		if (!r->day || !object(r, day_members))
 			return false;
+		if (r->undated)
+			drop_day(r);
 		if (!r->day->has_index)
 			r->day->index = (long)r->s->ndays;
 	}
@@ -360,19 +384,42 @@ static const struct member conference_members[] = {
 	{ NULL, NULL, 0 },
 };
 
-static bool read_conference(struct reader *r, const struct member *m)
+/* An object that is read by its members; if it is met again, the last one counts. */
+static bool read_whole(struct reader *r, bool *met, const struct member *members, const char *what)
 {
 	struct json_value v;
 
-	(void)m;
 	if (json_peek(&r->scan) == '{') {
-		r->any = true;
-		return object(r, conference_members);
+		if (*met) {
+			memset(r->s->conference, 0, sizeof r->s->conference);
+			r->s->ndays = r->s->nevents = 0;
+		}
+		*met = true;
+		return object(r, members);
 	}
 	if (!json_skip(&r->scan, &v))
 		return false;
-	expect(r, &v, "{", "the conference");
+	expect(r, &v, "{", what);
 	return true;
+}
+
+static bool read_conference(struct reader *r, const struct member *m)
+{
+	(void)m;
+	return read_whole(r, &r->conference, conference_members, "the conference");
+}
+
+/* Version 2: all events in one list. */
+static bool read_flat_events(struct reader *r, const struct member *m)
+{
+	(void)m;
+	if (json_peek(&r->scan) != '[')
+		return skip(r);
+	r->any = r->flat = true;
+	r->s->nevents = 0; /* repeated: the last one counts */
+	r->day = NULL;
+	r->room_key = (struct json_value){ "", 0, 0, false };
+	return read_events(r);
 }
 
 static const struct member schedule_members[] = {
@@ -380,13 +427,14 @@ static const struct member schedule_members[] = {
 	{ "url", read_schedule_url, SCHEDULE_CONFERENCE_URL },
 	{ "conference", read_conference, 0 },
 	{ "days", read_days, 0 },
+	{ "events", read_flat_events, 0 },
 	{ NULL, NULL, 0 },
 };
 
 static bool read_schedule(struct reader *r, const struct member *m)
 {
 	(void)m;
-	return object(r, schedule_members);
+	return read_whole(r, &r->schedule, schedule_members, "the schedule");
 }
 
 static const struct member document_members[] = {
@@ -413,6 +461,8 @@ static void judge(struct reader *r)
 	find_zone(r);
 	for (size_t i = 0; i < s->nevents; i++)
 		c3voc_judge(s->events[i]);
+	if (r->flat)
+		schedule_assign_days(s);
 }
 
 /* ---- the format ---------------------------------------------------------------- */
@@ -467,13 +517,14 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	if (s->arena.failed)
 		return error_memory(error);
 	if (!json_ok(&r.scan))
-		return error_at(error, input, input->at, SCHEDULE_ESYNTAX, "%s", r.scan.error);
+		return error_at(error, input, input->at, r.scan.too_deep ? SCHEDULE_ELIMIT : SCHEDULE_ESYNTAX, "%s",
+		                r.scan.error);
 	if (!ok)
 		return SCHEDULE_ELIMIT; /* said where it was met */
 	if (r.not_days.p && !s->ndays && (r.not_days.kind != '0' && r.not_days.kind != 'n'))
 		return error_at(error, input, offset_of(&r, r.not_days.p), SCHEDULE_EFORMAT,
 		                "no schedule: \"days\" is %s, not an array", json_kind_name(r.not_days.kind));
-	if (!r.any)
+	if (!r.any && !r.conference)
 		return error_at(error, input, offset_of(&r, begin), SCHEDULE_EFORMAT,
 		                "JSON, but no schedule: it has no \"conference\" and no \"days\"");
 	judge(&r);
@@ -486,5 +537,5 @@ const struct format format_c3voc = {
 	.read = read_document,
 	.load = c3voc_load,
 	.decode = json_decode_text,
-	.add = cut_add,
+	.add = c3voc_add,
 };

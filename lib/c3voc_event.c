@@ -1,5 +1,6 @@
 /* An event of schedule JSON: its keys, its lists, and what is wrong with it. */
 #include "c3voc.h"
+#include "datetime.h"
 #include "json_value.h"
 
 /* ---- keys ------------------------------------------------------------------------ */
@@ -30,8 +31,16 @@ const struct c3voc_member c3voc_members[] = {
 	{ "origin_url", SCHEDULE_ORIGIN_URL, "\"" },
 	{ "attachments", SLOT_ATTACHMENTS, "[" },
 	{ "end", SLOT_END, "\"" },
-	{ "tags", SLOT_TAGS, "[" },
 	{ "recording", SLOT_RECORDING, "{" },
+	/* version 2 */
+	{ "participants", SLOT_PERSONS, "[" },
+	{ "state", SLOT_STATUS, "\"" },
+	/* our own: what other formats have and this one has no place for */
+	{ "x-uid", SLOT_UID, "\"" },
+	{ "x-status", SLOT_STATUS, "\"" },
+	{ "x-tags", SLOT_TAGS, "[" },
+	{ "x-cues", SLOT_CUES, "[" },
+	{ "x-floating", SLOT_FLOATING, "t" },
 	{ NULL, 0, NULL },
 };
 
@@ -129,32 +138,38 @@ static size_t place(const struct schedule_event *e, enum slot slot)
 	return text->state == TEXT_NONE ? e->from : (size_t)(text->p - e->schedule->input->bytes);
 }
 
-static struct spelled spelling(struct schedule_event *e, enum slot slot)
+static struct spelled spelled(struct schedule_event *e, enum slot slot)
 {
 	struct text text = e->slot[slot];
-	struct spelled spelling = { "", 0, place(e, slot) };
+	struct spelled spelled = { "", 0, place(e, slot) };
 
 	if (text.state != TEXT_RAW)
-		return spelling;
+		return spelled;
 	if (*text.p == '"' && !memchr(text.p, '\\', text.n)) {
-		spelling.p = text.p + 1;
-		spelling.n = text.n - 2;
+		spelled.p = text.p + 1;
+		spelled.n = text.n - 2;
 	} else {
-		spelling.p = text_value(e->schedule, &text);
-		spelling.n = strlen(spelling.p);
+		spelled.p = text_value(e->schedule, &text);
+		spelled.n = strlen(spelled.p);
 	}
-	return spelling;
+	return spelled;
 }
 
 static void judge_times(struct schedule_event *e)
 {
-	const struct event_times times = {
-		.date = spelling(e, SLOT_DATE),
-		.start = spelling(e, SLOT_START),
-		.end = spelling(e, SLOT_END),
-		.duration = spelling(e, SLOT_DURATION),
+	struct event_times times = {
+		.date = spelled(e, SLOT_DATE),
+		.start = spelled(e, SLOT_START),
+		.end = spelled(e, SLOT_END),
+		.duration = spelled(e, SLOT_DURATION),
+		.floating = json_kind(&e->slot[SLOT_FLOATING]) == 't',
 	};
 
+	/* In version 2 "start" is what "date" is in version 1. */
+	if (!times.date.n && datetime_parse(times.start.p, times.start.n).kind != SCHEDULE_TIME_NONE) {
+		times.date = times.start;
+		times.start.n = 0;
+	}
 	event_set_times(e, &times);
 }
 
@@ -188,15 +203,19 @@ static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 
 void c3voc_judge(struct schedule_event *e)
 {
+	bool judged[SLOTS] = { [SCHEDULE_TITLE] = true };
 	static const struct c3voc_member title = { "title", SCHEDULE_TITLE, "\"{" };
 
 	/* First the title, since complaints decode it. */
 	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)
 		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
 	judge_kind(e, &title);
-	for (const struct c3voc_member *m = c3voc_members; m->key; m++)
-		if (m->slot != SCHEDULE_TITLE)
+	for (const struct c3voc_member *m = c3voc_members; m->key; m++) {
+		if (!judged[m->slot])
 			judge_kind(e, m);
+		judged[m->slot] = true; /* a slot may have several keys */
+	}
 	judge_times(e);
 	judge_recording(e);
+	event_set_status(e, text_value(e->schedule, &e->slot[SLOT_STATUS]));
 }

@@ -40,6 +40,20 @@ const char *schedule_link_title(const struct schedule_event *event, enum schedul
 	return "";
 }
 
+int64_t schedule_cue_start(const struct schedule_event *event, size_t i)
+{
+	struct schedule_event *e = loaded(event, SLOT_CUES);
+
+	return i < e->ncues ? e->cues[i].start : -1;
+}
+
+int64_t schedule_cue_end(const struct schedule_event *event, size_t i)
+{
+	struct schedule_event *e = loaded(event, SLOT_CUES);
+
+	return i < e->ncues ? e->cues[i].end : -1;
+}
+
 /* ---- fields: one row each ------------------------------------------------ */
 
 typedef size_t count_fn(struct schedule_event *event);
@@ -112,6 +126,16 @@ static const char *tag(struct schedule_event *e, size_t i)
 	return e->tags[i];
 }
 
+static size_t count_cues(struct schedule_event *e)
+{
+	return loaded(e, SLOT_CUES)->ncues;
+}
+
+static const char *cue(struct schedule_event *e, size_t i)
+{
+	return e->cues[i].text;
+}
+
 static const char *room(struct schedule_event *e, size_t i)
 {
 	const char *own = text_value(e->schedule, &e->slot[SCHEDULE_ROOM]);
@@ -123,8 +147,7 @@ static const char *room(struct schedule_event *e, size_t i)
 static const char *uid(struct schedule_event *e, size_t i)
 {
 	(void)i;
-	if (!e->schedule->uids_done)
-		identity_assign(e->schedule);
+	identity_assign(e->schedule);
 	return e->uid ? e->uid : "";
 }
 
@@ -216,6 +239,7 @@ static const struct field {
 	[SCHEDULE_LINK] = { "link", "links", count_links, link_url },
 	[SCHEDULE_ATTACHMENT] = { "attachment", "attachments", count_attachments, attachment_url },
 	[SCHEDULE_TAG] = { "tag", "tags", count_tags, tag },
+	[SCHEDULE_CUE] = { "cue", "cues", count_cues, cue },
 	[SCHEDULE_UID] = { "uid", "uids", NULL, uid },
 	[SCHEDULE_START] = { "start", "starts", NULL, start },
 	[SCHEDULE_END] = { "end", "ends", NULL, end },

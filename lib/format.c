@@ -75,6 +75,15 @@ static size_t skip_blank(const struct schedule_input *input)
 	return at;
 }
 
+/* What belongs to all events must not be decoded, and let go, with one of them. */
+static int finish(struct schedule *schedule, struct schedule_error *error)
+{
+	schedule->warn = NULL;
+	for (int field = 0; field < SCHEDULE_CONFERENCE_FIELDS; field++)
+		schedule_conference(schedule, (enum schedule_conference_field)field);
+	return schedule_failed(schedule, error);
+}
+
 int schedule_read(struct schedule_input *input, const struct schedule_read_options *options,
                   struct schedule **result, struct schedule_error *error)
 {
@@ -86,6 +95,12 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	*result = NULL;
 	if (!options)
 		options = &defaults;
+	if (input->pending) {
+		*result = input->pending;
+		input->pending = input->pending->pending;
+		(*result)->pending = NULL;
+		return 1;
+	}
 	if (input->dead)
 		return 0;
 	if (input->any && skip_blank(input) == input->size)
@@ -96,22 +111,14 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	format = choose(input, options->format, error);
 	if (!format)
 		return options->format ? SCHEDULE_EINVALID : SCHEDULE_EFORMAT;
-	schedule = calloc(1, sizeof *schedule);
+	schedule = schedule_new(input, format);
 	if (!schedule)
 		return error_memory(error);
-	schedule->format = format;
-	schedule->input = input;
-	input->users++;
-	schedule->from = input->at;
 	schedule->warn = options->warn;
 	schedule->warn_arg = options->warn_arg;
 	code = format->read(schedule, error);
-	/* What belongs to all events must not be decoded, and let go, with one of them. */
-	for (int field = 0; code == SCHEDULE_OK && field < SCHEDULE_CONFERENCE_FIELDS; field++)
-		schedule_conference(schedule, (enum schedule_conference_field)field);
-	if (code == SCHEDULE_OK && schedule->arena.failed)
-		code = error_memory(error);
-	schedule->warn = NULL;
+	for (struct schedule *s = schedule; code == SCHEDULE_OK && s; s = s->pending)
+		code = finish(s, error);
 	if (code < 0) {
 		schedule_free(schedule);
 		return code;
@@ -119,6 +126,8 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	if (skip_blank(input) == input->size)
 		input->at = input->size; /* the space after the last document is its own */
 	schedule->to = input->at;
+	input->pending = schedule->pending;
+	schedule->pending = NULL;
 	input->any = true;
 	input->dead = false;
 	*result = schedule;

@@ -47,6 +47,10 @@ extern const struct format format_icalendar;
 int cut_add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
             struct schedule_error *error);
 
+/* c3voc_write.c: cut_add() for a schedule that came as schedule JSON; any other is spelled out. */
+int c3voc_add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
+              struct schedule_error *error);
+
 /* format.c: hand bytes to the sink */
 int writer_put(struct schedule_writer *writer, const void *p, size_t n, struct schedule_error *error);
 /* ... and the scratch, emptying it. */

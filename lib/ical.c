@@ -281,6 +281,7 @@ static int add(struct schedule_writer *writer, const struct schedule *schedule, 
 {
 	struct calendar *c = writer->state;
 	struct due *grown = realloc(c->due, (c->ndue + 1) * sizeof *grown);
+	bool any = false;
 
 	if (!grown)
 		return error_memory(error);
@@ -291,7 +292,15 @@ static int add(struct schedule_writer *writer, const struct schedule *schedule, 
 
 		if ((keep && !keep[i]) || start.kind != SCHEDULE_TIME_INSTANT || !schedule->zone)
 			continue;
+		any = true;
 		if (use_zone(c, schedule->zone, start.seconds, end.kind == start.kind ? end.seconds : start.seconds) < 0)
+			return error_memory(error);
+	}
+	/* A calendar must hold something (RFC 5545, 3.6): without events the zone of the first day. */
+	if (!any && schedule->zone) {
+		int64_t when = schedule->ndays ? schedule->days[0]->date.seconds : writer->options.stamp;
+
+		if (use_zone(c, schedule->zone, when, when) < 0)
 			return error_memory(error);
 	}
 	return SCHEDULE_OK;

@@ -53,26 +53,46 @@ static void spell(struct schedule_event *e, struct buf *name)
 	}
 }
 
-static void assign(struct schedule_event *e, struct buf *name)
+static const char *uuid_of(struct schedule *s, const struct buf *name)
 {
-	const char *guid = schedule_text(e, SCHEDULE_GUID);
 	char text[UUID_STR_LEN];
+	const char *copy;
 	uuid_t uuid;
 
-	e->uid = guid;
-	if (*guid)
-		return;
-	buf_reset(name);
-	spell(e, name);
 	if (name->failed) {
-		e->schedule->arena.failed = true;
-		return;
+		s->arena.failed = true;
+		return "";
 	}
 	uuid_generate_sha1(uuid, NAMESPACE, name->p, name->n);
 	uuid_unparse_lower(uuid, text);
-	e->uid = arena_text(&e->schedule->arena, text, strlen(text));
-	if (!e->uid)
-		e->uid = "";
+	copy = arena_text(&s->arena, text, strlen(text));
+	return copy ? copy : "";
+}
+
+const char *identity_uuid(struct schedule *s, const char *uid)
+{
+	struct buf name = { 0 };
+	const char *uuid;
+
+	buf_text(&name, "uid\n");
+	buf_text(&name, uid);
+	uuid = uuid_of(s, &name);
+	buf_free(&name);
+	return uuid;
+}
+
+static void assign(struct schedule_event *e, struct buf *name)
+{
+	const char *own = text_value(e->schedule, &e->slot[SLOT_UID]);
+
+	if (!*own)
+		own = schedule_text(e, SCHEDULE_GUID);
+	if (!*own) {
+		buf_reset(name);
+		spell(e, name);
+		own = uuid_of(e->schedule, name);
+	}
+	e->uid = e->base_uid = own;
 }
 
 /* Of one uid by start, of one start in the source's order. */
@@ -117,11 +137,15 @@ static void tell_apart(struct schedule *s, struct schedule_event **same, size_t 
 	}
 }
 
-void identity_assign(struct schedule *s)
+void identity_assign(const struct schedule *schedule)
 {
-	struct schedule_event **sorted = malloc((s->nevents + 1) * sizeof(struct schedule_event *));
+	struct schedule *s = (struct schedule *)(uintptr_t)schedule;
+	struct schedule_event **sorted;
 	struct buf name = { 0 };
 
+	if (s->uids_done)
+		return;
+	sorted = malloc((s->nevents + 1) * sizeof(struct schedule_event *));
 	if (!sorted) {
 		s->arena.failed = true;
 		return;

@@ -102,8 +102,11 @@ struct schedule_input *schedule_open_memory(const void *bytes, size_t size, stru
 
 void schedule_close(struct schedule_input *input)
 {
-	if (input)
-		input_unref(input);
+	if (!input)
+		return;
+	schedule_free(input->pending); /* and those behind it */
+	input->pending = NULL;
+	input_unref(input);
 }
 
 void input_unref(struct schedule_input *input)

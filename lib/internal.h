@@ -26,6 +26,7 @@ struct schedule_input {
 		unsigned long line;
 	} *marks, last;
 	size_t nmarks;
+	struct schedule *pending; /* read already, to be returned next */
 };
 
 /* Line and 1-based byte column of an offset. */
@@ -64,6 +65,7 @@ enum slot {
 	SLOT_UID,       /* a UID that is no UUID */
 	SLOT_STATUS,
 	SLOT_CUES,
+	SLOT_FLOATING,  /* true: the times belong to no zone */
 	SLOTS
 };
 
@@ -108,7 +110,7 @@ struct schedule_event {
 	const char **tags;
 	struct cue *cues;
 	uint32_t npersons, nlinks, nattachments, ntags, ncues;
-	const char *uid;
+	const char *uid, *base_uid; /* the second as it is without its siblings */
 	const char *plain_abstract, *plain_description;
 };
 
@@ -136,6 +138,7 @@ struct schedule {
  * what runs out of memory is remembered there (.failed) and returns NULL or
  * does nothing.
  */
+struct schedule *schedule_new(struct schedule_input *input, const struct format *format);
 struct schedule_day *schedule_add_day(struct schedule *schedule);
 struct schedule_event *schedule_add_event(struct schedule *schedule);
 /* The conference's zone by its name; warns of one that is not known.  Also sets the conference's zone name. */
@@ -158,6 +161,9 @@ void event_set_status(struct schedule_event *event, const char *text);
  * it starts, days numbered from 1 in the order of their dates.
  */
 void schedule_make_days(struct schedule *schedule);
+
+/* List each event without a day under the day in whose window, or on whose date, it starts. */
+void schedule_assign_days(struct schedule *schedule);
 
 /* A wall-clock time is the conference's: an instant where its zone is known. */
 struct schedule_time schedule_settle(const struct schedule *schedule, struct schedule_time time);
@@ -184,6 +190,7 @@ struct spelled {
 struct event_times {
 	struct spelled date, start, end, duration;
 	int32_t day_change; /* seconds; a start before it is on the next date; 0: go by the day's window */
+	bool floating;      /* never to be settled in the conference's zone */
 };
 
 void event_set_times(struct schedule_event *event, const struct event_times *times);
@@ -214,8 +221,10 @@ static inline void event_leave(struct schedule_event *event, const struct schedu
 	*event = *before;
 }
 
-/* identity.c: the uids of all events, worked out once for the schedule */
-void identity_assign(struct schedule *schedule);
+/* identity.c: the uids of all events, worked out once for the schedule, at the first call */
+void identity_assign(const struct schedule *schedule);
+/* The UUID that stands for a uid that is none, in the arena; "" if out of memory. */
+const char *identity_uuid(struct schedule *schedule, const char *uid);
 /* A name with case and white space folded, in the arena; "" for none. */
 const char *identity_fold(struct arena *arena, const char *name);
 

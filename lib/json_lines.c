@@ -1,6 +1,8 @@
-/* JSON lines: an object per event, the stable output for programs. */
+/* JSON lines: an object per event, the stable output for programs, and read back. */
+#include "datetime.h"
 #include "format.h"
 #include "json_text.h"
+#include "json_value.h"
 
 enum spelling { AS_TEXT, AS_PLAIN, AS_NUMBER, AS_LIST };
 
@@ -33,25 +35,30 @@ static void put_list(struct buf *buf, const struct schedule_event *event, enum s
 {
 	bool any = false;
 
-	buf_char(buf, '[');
 	for (size_t i = 0; i < n; i++) {
 		const char *value = schedule_value(event, field, i);
 
 		if (!*value)
 			continue;
-		if (any)
-			buf_char(buf, ',');
+		buf_char(buf, any ? ',' : '[');
 		json_put_string(buf, value);
 		any = true;
 	}
 	buf_char(buf, ']');
 }
 
+/* Whether a field says anything: a list may hold persons without names. */
+static bool says_anything(const struct schedule_event *event, enum schedule_field field)
+{
+	for (size_t i = 0, n = schedule_count(event, field); i < n; i++)
+		if (*schedule_value(event, field, i))
+			return true;
+	return false;
+}
+
 static void put_key(struct buf *buf, const struct schedule_event *event, const struct key *key)
 {
-	size_t n = schedule_count(event, key->field);
-
-	if (!n)
+	if (!says_anything(event, key->field))
 		return;
 	if (buf->p[buf->n - 1] != '{')
 		buf_char(buf, ',');
@@ -67,7 +74,7 @@ static void put_key(struct buf *buf, const struct schedule_event *event, const s
 		buf_text(buf, schedule_text(event, key->field));
 		break;
 	case AS_LIST:
-		put_list(buf, event, key->field, n);
+		put_list(buf, event, key->field, schedule_count(event, key->field));
 		break;
 	}
 }
@@ -105,8 +112,7 @@ static int add(struct schedule_writer *writer, const struct schedule *schedule, 
 
 		if (keep && !keep[i])
 			continue;
-		if (!schedule->uids_done)
-			identity_assign(event->schedule);
+		identity_assign(schedule);
 		/* What is decoded for a line is let go with it. */
 		mark = event_enter(event, &before);
 		put_event(&writer->buf, event, writer->options.source);
@@ -116,7 +122,228 @@ static int add(struct schedule_writer *writer, const struct schedule *schedule, 
 	return code;
 }
 
+/* ---- reading --------------------------------------------------------------- */
+
+/* An object of the stream, and whose event it is. */
+struct line {
+	struct text object;
+	const char *conference;
+	size_t number, rank; /* its place, and that of its conference's first */
+};
+
+struct lines {
+	struct line *p;
+	size_t n, room;
+};
+
+enum member { CONFERENCE, UID, DAY_INDEX, START, END, MEMBER_PERSONS, MEMBER_TAGS, STATUS, RECORDING, MEMBERS };
+
+static const char *const members[MEMBERS] = { "conference", "uid",  "day",    "start",    "end",
+	                                      "persons",    "tags", "status", "recording" };
+
+static void odd(void *arg, const char *at, const char *what)
+{
+	struct schedule *s = arg;
+
+	warn_at(s, (size_t)(at - s->input->bytes), SCHEDULE_ESYNTAX, "%s", what);
+}
+
+/* An event's object has a uid, and is no schedule. */
+static bool is_event(struct schedule *s, const struct text *object)
+{
+	static const char *const marks[] = { "uid", "schedule", "days" };
+	struct text found[3];
+
+	json_members(s, object, marks, found, 3);
+	return json_kind(&found[0]) == '"' && !json_kind(&found[1]) && !json_kind(&found[2]);
+}
+
+/* The objects up to the end, or to a document of another kind. */
+static int collect(struct schedule *s, struct lines *lines, struct schedule_error *error)
+{
+	struct schedule_input *input = s->input;
+	struct json_scan scan = { .p = input->bytes + input->at, .end = input->bytes + input->size, .odd = odd, .odd_arg = s };
+
+	for (;;) {
+		struct json_value v;
+		struct text object, conference;
+
+		if (!json_peek(&scan) || !json_skip(&scan, &v))
+			break;
+		object = json_raw(&v);
+		if (v.kind != '{' || v.n > UINT32_MAX || !is_event(s, &object))
+			break;
+		if (lines->n == lines->room) {
+			size_t room = lines->room ? lines->room * 2 : 64;
+			struct line *grown = realloc(lines->p, room * sizeof *grown);
+
+			if (!grown)
+				return error_memory(error);
+			lines->p = grown;
+			lines->room = room;
+		}
+		json_members(s, &object, members, &conference, 1);
+		lines->p[lines->n] = (struct line){ object, text_value(s, &conference), lines->n, 0 };
+		lines->n++;
+		input->at = (size_t)(scan.p - input->bytes);
+	}
+	if (scan.error)
+		return error_at(error, input, (size_t)(scan.p - input->bytes),
+		                scan.too_deep ? SCHEDULE_ELIMIT : SCHEDULE_ESYNTAX, "%s", scan.error);
+	if (!lines->n)
+		return error_at(error, input, input->at, SCHEDULE_EFORMAT, "no event: an object with a \"uid\" was expected");
+	return SCHEDULE_OK;
+}
+
+static void set_recording(struct schedule_event *e, const char *text)
+{
+	e->recording = strcmp(text, "allowed") == 0   ? RECORDING_ALLOWED
+	             : strcmp(text, "refused") == 0 ? RECORDING_REFUSED
+	                                            : RECORDING_UNKNOWN;
+}
+
+static struct schedule_time time_of(struct schedule_event *e, struct text *raw, const char *key)
+{
+	size_t at = raw->state == TEXT_RAW ? (size_t)(raw->p - e->schedule->input->bytes) : 0;
+	const char *text = text_value(e->schedule, raw);
+	struct schedule_time t = datetime_parse(text, strlen(text));
+
+	if (*text && t.kind == SCHEDULE_TIME_NONE)
+		warn_event(e, at, "%s \"%.40s\" is no date-time", key, text);
+	return t;
+}
+
+/* The day of an index: a new one when it is first met.  Days come in few, one after the other. */
+static struct schedule_day *day_of(struct schedule *s, const char *index)
+{
+	long number = strtol(index, NULL, 10);
+	struct schedule_day *day;
+
+	for (size_t i = s->ndays; i && s->ndays - i < 64; i--)
+		if (s->days[i - 1]->index == number)
+			return s->days[i - 1];
+	day = schedule_add_day(s);
+	if (day)
+		day->index = number;
+	return day;
+}
+
+static void read_event(struct schedule *s, const struct line *line)
+{
+	struct schedule_event *e = schedule_add_event(s);
+	struct text found[MEMBERS], item;
+	struct json_items items = { 0 };
+
+	if (!e)
+		return;
+	e->from = (size_t)(line->object.p - s->input->bytes);
+	e->to = e->from + line->object.n;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (keys[i].field <= SCHEDULE_ORIGIN_URL)
+			json_members(s, &line->object, &keys[i].name, &e->slot[keys[i].field], 1);
+	json_members(s, &line->object, members, found, MEMBERS);
+	e->slot[SLOT_UID] = found[UID];
+	e->start = time_of(e, &found[START], "start");
+	e->end = time_of(e, &found[END], "end");
+	while (json_item(&found[MEMBER_PERSONS], &items, &item))
+		event_add_person(e, text_value(s, &item));
+	items.started = false;
+	while (json_item(&found[MEMBER_TAGS], &items, &item))
+		event_add_tag(e, text_value(s, &item));
+	event_set_status(e, text_value(s, &found[STATUS]));
+	set_recording(e, text_value(s, &found[RECORDING]));
+	if (found[DAY_INDEX].state != TEXT_NONE)
+		e->day = day_of(s, text_value(s, &found[DAY_INDEX]));
+}
+
+/* A day has the earliest date of its events. */
+static void date_days(struct schedule *s)
+{
+	for (size_t i = 0; i < s->nevents; i++) {
+		struct schedule_event *e = s->events[i];
+		int64_t wall = e->start.seconds + e->start.utc_offset, date = wall - (wall % DAY + DAY) % DAY;
+		struct schedule_day *day = (struct schedule_day *)(uintptr_t)e->day;
+
+		if (day && e->start.kind != SCHEDULE_TIME_NONE &&
+		    (day->date.kind == SCHEDULE_TIME_NONE || date < day->date.seconds))
+			day->date = (struct schedule_time){ date, 0, SCHEDULE_TIME_DATE };
+	}
+}
+
+static int by_conference(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int order = strcmp(x->conference, y->conference);
+
+	return order ? order : x->number < y->number ? -1 : 1;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+/* However the lines were shuffled: the events of one conference are one schedule. */
+static void arrange(struct lines *lines)
+{
+	qsort(lines->p, lines->n, sizeof *lines->p, by_conference);
+	for (size_t i = 0; i < lines->n; i++)
+		lines->p[i].rank = i && strcmp(lines->p[i].conference, lines->p[i - 1].conference) == 0
+		                 ? lines->p[i - 1].rank
+		                 : lines->p[i].number;
+	qsort(lines->p, lines->n, sizeof *lines->p, by_rank);
+}
+
+static int read_lines(struct schedule *s, struct schedule_error *error)
+{
+	struct lines lines = { 0 };
+	int code = collect(s, &lines, error);
+
+	if (code == SCHEDULE_OK)
+		arrange(&lines);
+	for (size_t i = 0; code == SCHEDULE_OK && i < lines.n; i++) {
+		if (i && lines.p[i].rank != lines.p[i - 1].rank) {
+			date_days(s);
+			s->pending = schedule_new(s->input, s->format);
+			if (!s->pending) {
+				code = error_memory(error);
+				break;
+			}
+			s->pending->warn = s->warn;
+			s->pending->warn_arg = s->warn_arg;
+			s = s->pending;
+		}
+		if (!s->nevents)
+			conference_set(s, SCHEDULE_CONFERENCE_ACRONYM, lines.p[i].conference);
+		read_event(s, &lines.p[i]);
+	}
+	date_days(s);
+	free(lines.p);
+	return code;
+}
+
+/* The first object has our first keys. */
+static int bid(const char *p, size_t n)
+{
+	const char *end = p + n, *brace = memchr(p, '{', n), *line;
+
+	while (p < end && is_space(*p))
+		p++;
+	if (p == end || p != brace)
+		return 0;
+	line = memchr(p, '}', (size_t)(end - p));
+	line = line ? line : end;
+	return memmem(p, (size_t)(line - p), "\"uid\":", 6) && !memmem(p, (size_t)(line - p), "\"days\"", 6) ? 95 : 0;
+}
+
 const struct format format_json_lines = {
 	.name = "json-lines",
+	.bid = bid,
+	.read = read_lines,
+	.decode = json_decode_text,
 	.add = add,
 };

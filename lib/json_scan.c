@@ -216,7 +216,8 @@ bool json_enter(struct json_scan *s)
 
 	if (s->error)
 		return false;
-	if (s->depth == JSON_DEPTH)
+	s->too_deep = s->depth == JSON_DEPTH;
+	if (s->too_deep)
 		return fail(s, s->p, "nested deeper than 2048 levels");
 	if (kind == '{')
 		s->closers[s->depth / 64] |= bit;

@@ -23,6 +23,7 @@ struct json_scan {
 	size_t depth;
 	bool fresh;           /* a bracket has just been opened */
 	const char *error;    /* what is wrong at p; NULL: nothing so far */
+	bool too_deep;        /* it is JSON_DEPTH that is exceeded */
 	/* Told of each oddity that is let through: \u0000, lone surrogates, numbers beyond jansson's range. */
 	void (*odd)(void *arg, const char *at, const char *what);
 	void *odd_arg;

@@ -18,7 +18,7 @@ struct schedule_pattern {
 	pcre2_match_context *match;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
-	struct buf source, subject;
+	struct buf source, subject, cues;
 };
 
 _Static_assert(SCHEDULE_FIELDS <= 64, "a bit for each field");
@@ -26,6 +26,7 @@ _Static_assert(SCHEDULE_FIELDS <= 64, "a bit for each field");
 static const enum schedule_field programme[] = {
 	SCHEDULE_TITLE, SCHEDULE_SUBTITLE, SCHEDULE_ABSTRACT, SCHEDULE_DESCRIPTION, SCHEDULE_TRACK,
 	SCHEDULE_TYPE,  SCHEDULE_ROOM,     SCHEDULE_PERSON,   SCHEDULE_TAG,
+	SCHEDULE_CUE,
 };
 
 struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_error *error)
@@ -68,6 +69,7 @@ void schedule_pattern_free(struct schedule_pattern *p)
 	pcre2_compile_context_free(p->compile);
 	buf_free(&p->source);
 	buf_free(&p->subject);
+	buf_free(&p->cues);
 	free(p);
 }
 
@@ -301,6 +303,17 @@ static int match_text(struct schedule_pattern *p, const char *text, struct sched
 	return 0;
 }
 
+/* All captions as one text. */
+static const char *joined_cues(struct schedule_pattern *p, const struct schedule_event *event)
+{
+	buf_reset(&p->cues);
+	for (size_t i = 0; i < schedule_count(event, SCHEDULE_CUE); i++) {
+		buf_text(&p->cues, i ? " " : "");
+		buf_text(&p->cues, schedule_value(event, SCHEDULE_CUE, i));
+	}
+	return p->cues.p ? p->cues.p : "";
+}
+
 static int match_field(struct schedule_pattern *p, const struct schedule_event *event, enum schedule_field field,
                        struct schedule_error *error)
 {
@@ -309,6 +322,11 @@ static int match_field(struct schedule_pattern *p, const struct schedule_event *
 
 	if (!n)
 		return match_text(p, "", error);
+	if (field == SCHEDULE_CUE) {
+		const char *text = joined_cues(p, event);
+
+		return p->cues.failed ? error_memory(error) : match_text(p, text, error);
+	}
 	for (size_t i = 0; got == 0 && i < n; i++) {
 		const char *text = schedule_value(event, field, i), *plain;
 

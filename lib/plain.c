@@ -245,6 +245,8 @@ static void element(struct walk *w, const GumboElement *e)
 		w->preformatted++;
 		children(w, e);
 		w->preformatted--;
+		while (w->out.n && w->out.p[w->out.n - 1] == '\n')
+			w->out.n--;
 		break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:

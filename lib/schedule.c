@@ -1,6 +1,7 @@
 /* The model: what readers build, and the accessors. */
 #include "datetime.h"
 #include "format.h"
+#include "zone.h"
 
 #ifndef VERSION
 #define VERSION "0.0.0"
@@ -109,6 +110,13 @@ struct schedule_time schedule_start(const struct schedule_event *event)
 struct schedule_time schedule_end(const struct schedule_event *event)
 {
 	return event->end;
+}
+
+struct schedule_time schedule_local(const struct schedule *schedule, struct schedule_time time)
+{
+	if (schedule->zone && time.kind == SCHEDULE_TIME_INSTANT)
+		time.utc_offset = zone_at(schedule->zone, time.seconds).utc_offset;
+	return time;
 }
 
 unsigned long schedule_line(const struct schedule_event *event)

@@ -14,18 +14,24 @@ static int64_t wall(struct schedule_time t)
 	return t.seconds + t.utc_offset;
 }
 
+static struct schedule_time settle(const struct schedule_event *e, const struct event_times *times,
+                                   struct schedule_time t)
+{
+	return times->floating ? t : schedule_settle(e->schedule, t);
+}
+
 /* The day's date and a wall clock: after midnight of a day that runs past it, the next date. */
-static struct schedule_time on_day(const struct schedule_event *e, int32_t clock, int32_t day_change)
+static struct schedule_time on_day(const struct schedule_event *e, int32_t clock, const struct event_times *times)
 {
 	const struct schedule_day *day = e->day;
 	struct schedule_time t = { day->date.seconds + clock, 0, SCHEDULE_TIME_FLOATING };
 
-	if (clock < day_change)
+	if (clock < times->day_change)
 		t.seconds += DAY;
-	else if (!day_change && day->start.kind != SCHEDULE_TIME_NONE && day->end.kind != SCHEDULE_TIME_NONE &&
+	else if (!times->day_change && day->start.kind != SCHEDULE_TIME_NONE && day->end.kind != SCHEDULE_TIME_NONE &&
 	         t.seconds < wall(day->start) && t.seconds + DAY < wall(day->end))
 		t.seconds += DAY;
-	return schedule_settle(e->schedule, t);
+	return settle(e, times, t);
 }
 
 /* Warn where "start" is not the wall clock of "date", neither at its own offset nor in the conference's zone. */
@@ -56,12 +62,11 @@ static void set_start(struct schedule_event *e, const struct event_times *times)
 	if (start->n && clock < 0)
 		warn_event(e, start->offset, "start \"%.*s\" is no time of day", shown(start), start->p);
 	if (t.kind == SCHEDULE_TIME_DATE && clock >= 0)
-		e->start = schedule_settle(e->schedule,
-		                           (struct schedule_time){ t.seconds + clock, 0, SCHEDULE_TIME_FLOATING });
+		e->start = settle(e, times, (struct schedule_time){ t.seconds + clock, 0, SCHEDULE_TIME_FLOATING });
 	else if (t.kind != SCHEDULE_TIME_NONE)
-		e->start = schedule_settle(e->schedule, t);
+		e->start = settle(e, times, t);
 	else if (clock >= 0 && e->day && e->day->date.kind == SCHEDULE_TIME_DATE)
-		e->start = on_day(e, clock, times->day_change);
+		e->start = on_day(e, clock, times);
 	if (clock >= 0 && (t.kind == SCHEDULE_TIME_INSTANT || t.kind == SCHEDULE_TIME_FLOATING))
 		compare(e, t, clock, start->offset);
 }
@@ -72,7 +77,7 @@ static void set_end(struct schedule_event *e, const struct event_times *times)
 	enum duration_form form = DURATION_BAD;
 	int64_t seconds = 0;
 
-	e->end = schedule_settle(e->schedule, datetime_parse(end->p, end->n));
+	e->end = settle(e, times, datetime_parse(end->p, end->n));
 	if (end->n && (e->end.kind == SCHEDULE_TIME_NONE || e->end.kind != e->start.kind)) {
 		warn_event(e, end->offset, "end \"%.*s\" can't be read beside the start", shown(end), end->p);
 		e->end.kind = SCHEDULE_TIME_NONE;
@@ -84,6 +89,9 @@ static void set_end(struct schedule_event *e, const struct event_times *times)
 	if (form == DURATION_DAYS)
 		warn_event(e, duration->offset, "duration \"%.*s\" is read as days:hours:minutes", shown(duration),
 		           duration->p);
+	/* A date has no clock: what lasts any time at all lasts whole days. */
+	if (e->start.kind == SCHEDULE_TIME_DATE)
+		seconds = (seconds + DAY - 1) / DAY * DAY;
 	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
 		e->end = schedule_at_offset(e->schedule, e->start, e->start.seconds + seconds);
 	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)

@@ -36,7 +36,7 @@ if [ -n "$sanitized" ]; then
 fi
 
 install_it() {
-	make -s -C "$top" B="$BUILD" DESTDIR="$tmp/root" PREFIX=/opt/it install
+	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it install
 }
 ok 'make install' install_it
 PKG_CONFIG_PATH=$tmp/root/opt/it/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$tmp/root
@@ -54,7 +54,7 @@ else
 fi
 ok 'an installed program finds its library' "$tmp/root/opt/it/bin/sched-ls" --version
 uninstall_it() {
-	make -s -C "$top" B="$BUILD" DESTDIR="$tmp/root" PREFIX=/opt/it uninstall
+	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it uninstall
 	[ -z "$(find "$tmp/root" ! -type d)" ]
 }
 ok 'make uninstall leaves nothing' uninstall_it
