@@ -10,6 +10,7 @@ struct run {
 	struct schedule_writer *writer; /* NULL: on a terminal, or nothing is to be written */
 	struct table_screen screen;
 	bool list;        /* chosen events are shown */
+	bool print;       /* ... in the command's own way */
 	bool many;        /* files: say which */
 	long left;        /* of the most events of this file */
 	size_t in_file;
@@ -98,6 +99,11 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 	run->any |= n > 0;
 	if (!sound(s, name)) {
 		/* nothing of it is written */
+	} else if (run->print) {
+		for (size_t i = 0; i < schedule_events(s); i++)
+			if (keep[i])
+				run->filter->print(run->filter->arg, schedule_event(s, i), name);
+		sound(s, name);
 	} else if (run->list && n) {
 		if (run->listed)
 			putchar('\n');
@@ -136,11 +142,12 @@ int filter_run(struct filter *filter, char **operands)
 	struct schedule_error error = { 0 };
 
 	if (!filter->quiet && !filter->count && !filter->names) {
-		run.list = !filter->json && isatty(STDOUT_FILENO);
+		run.print = filter->print != NULL;
+		run.list = !run.print && !filter->json && isatty(STDOUT_FILENO);
 		run.screen = (struct table_screen){ cmd_width(), cmd_color(), filter->find, filter->find_arg };
-		if (!run.list)
+		if (!run.list && !run.print)
 			run.writer = schedule_writer_new("c3voc-json", NULL, cmd_sink, stdout, &error);
-		if (!run.list && !run.writer)
+		if (!run.list && !run.print && !run.writer)
 			cmd_die("%s", error.text);
 	}
 	cmd_read(operands, &reader);

@@ -12,6 +12,9 @@ struct filter {
 	table_find_fn *find; /* what to highlight on a terminal; may be NULL */
 	void *find_arg;
 
+	/* Prints a chosen event in the command's own way; NULL: events are listed or the schedule is written. */
+	void (*print)(void *arg, const struct schedule_event *event, const char *name);
+
 	bool invert, count, quiet, names, json;
 	long most; /* per file; negative: all */
 };

@@ -10,6 +10,7 @@ static const struct cmd_option options[] = {
 	{ 'F', "fixed-strings", NULL, "patterns are strings, not regular expressions" },
 	{ 'i', "ignore-case", NULL, "ignore case, always" },
 	{ 's', "case-sensitive", NULL, "mind case, always" },
+	{ 'o', "only-matching", NULL, "print what matched: uid, field, text, moment of a caption" },
 	{ 'k', "field", "FIELD,...", "search these fields only" },
 	{ 'w', "word-regexp", NULL, "match whole words" },
 	{ 'x', "line-regexp", NULL, "match whole values" },
@@ -106,6 +107,38 @@ static int choose(void *arg, const struct schedule_event *event, struct schedule
 	return schedule_match(arg, event, error);
 }
 
+/* uid, field, text and, of a caption, the moment: between tabs */
+static void print_found(void *arg, const struct schedule_found *found)
+{
+	const struct schedule_event *event = arg;
+	char *match = cmd_alloc(found->size + 1, 1), *uid = table_clean(schedule_text(event, SCHEDULE_UID)), *text;
+
+	memcpy(match, found->text, found->size);
+	text = table_clean(match);
+	printf("%s\t%s\t%s", uid, schedule_field_name(found->field), text);
+	if (found->field == SCHEDULE_CUE) {
+		long long seconds = schedule_cue_start(event, found->index) / 1000;
+
+		printf("\t%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+	}
+	putchar('\n');
+	free(match);
+	free(uid);
+	free(text);
+}
+
+static void print(void *arg, const struct schedule_event *event, const char *name)
+{
+	struct schedule_error error = { 0 };
+	union {
+		const struct schedule_event *event;
+		void *arg;
+	} each = { event };
+
+	if (schedule_matches(arg, event, print_found, each.arg, &error) < 0)
+		cmd_report(name, &error);
+}
+
 static bool find(void *arg, const char *text, size_t n, size_t from, size_t *begin, size_t *end)
 {
 	return schedule_pattern_find(arg, text, n, from, begin, end, NULL) > 0;
@@ -133,6 +166,8 @@ int main(int argc, char **argv)
 			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_EXACT_CASE) | SCHEDULE_PATTERN_IGNORE_CASE;
 		else if (key == 's')
 			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_IGNORE_CASE) | SCHEDULE_PATTERN_EXACT_CASE;
+		else if (key == 'o')
+			filter.print = print;
 		else if (key == 'w')
 			flags |= SCHEDULE_PATTERN_WORD;
 		else if (key == 'x')

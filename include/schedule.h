@@ -335,6 +335,24 @@ SCHEDULE_API void schedule_pattern_fields(struct schedule_pattern *pattern, cons
 SCHEDULE_API int schedule_match(struct schedule_pattern *pattern, const struct schedule_event *event,
                                 struct schedule_error *error);
 
+/* What schedule_matches() found. */
+struct schedule_found {
+	enum schedule_field field;
+	size_t index;     /* of the value; of a caption: the one in which the match begins */
+	const char *text; /* the match, white space folded; not terminated, gone after the call */
+	size_t size;
+};
+
+typedef void schedule_found_fn(void *arg, const struct schedule_found *found);
+
+/*
+ * Call back for each match that is not empty, in the searched fields' order.
+ * Where a value's source text has none, its rendition is searched.
+ * Returns their number, or negative as schedule_match().
+ */
+SCHEDULE_API int schedule_matches(struct schedule_pattern *pattern, const struct schedule_event *event,
+                                  schedule_found_fn *found, void *arg, struct schedule_error *error);
+
 /* Where in a text the first match of any of the patterns from offset on lies: 1, 0, or negative. */
 SCHEDULE_API int schedule_pattern_find(struct schedule_pattern *pattern, const char *text, size_t size, size_t offset,
                                        size_t *begin, size_t *end, struct schedule_error *error);

@@ -282,25 +282,34 @@ static bool needs_folding(const char *text, size_t *n)
 	return fold;
 }
 
-static int match_text(struct schedule_pattern *p, const char *text, struct schedule_error *error)
+/* A text as it is searched: its white space folded. */
+static const char *subject(struct schedule_pattern *p, const char *text, size_t *n)
+{
+	if (!needs_folding(text, n))
+		return text;
+	buf_reset(&p->subject);
+	text_fold_space(&p->subject, text, *n);
+	*n = p->subject.n;
+	return p->subject.failed ? NULL : p->subject.p;
+}
+
+/* What is done with a text of an event: 1 if it matches, 0, or an error. */
+typedef int search_fn(struct schedule_pattern *p, const char *text, enum schedule_field field, size_t index, void *arg,
+                      struct schedule_error *error);
+
+static int matches(struct schedule_pattern *p, const char *text, enum schedule_field field, size_t index, void *arg,
+                   struct schedule_error *error)
 {
 	size_t n;
+	int got = 0;
 
-	if (needs_folding(text, &n)) {
-		buf_reset(&p->subject);
-		text_fold_space(&p->subject, text, n);
-		if (p->subject.failed)
-			return error_memory(error);
-		text = p->subject.p;
-		n = p->subject.n;
-	}
-	for (size_t i = 0; i < p->n; i++) {
-		int got = run(p, p->codes[i], text, n, 0, error);
-
-		if (got)
-			return got;
-	}
-	return 0;
+	(void)field, (void)index, (void)arg;
+	text = subject(p, text, &n);
+	if (!text)
+		return error_memory(error);
+	for (size_t i = 0; got == 0 && i < p->n; i++)
+		got = run(p, p->codes[i], text, n, 0, error);
+	return got;
 }
 
 /* All captions as one text. */
@@ -314,45 +323,133 @@ static const char *joined_cues(struct schedule_pattern *p, const struct schedule
 	return p->cues.p ? p->cues.p : "";
 }
 
-static int match_field(struct schedule_pattern *p, const struct schedule_event *event, enum schedule_field field,
-                       struct schedule_error *error)
+/* Search the values of a field, each in its source and, where that has nothing, its rendition. */
+static int search_field(struct schedule_pattern *p, const struct schedule_event *event, enum schedule_field field,
+                        search_fn *search, void *arg, struct schedule_error *error)
 {
 	size_t n = schedule_count(event, field);
-	int got = 0;
+	int got = 0, sum = 0;
 
 	if (!n)
-		return match_text(p, "", error);
+		return search(p, "", field, 0, arg, error);
 	if (field == SCHEDULE_CUE) {
 		const char *text = joined_cues(p, event);
 
-		return p->cues.failed ? error_memory(error) : match_text(p, text, error);
+		return p->cues.failed ? error_memory(error) : search(p, text, field, 0, arg, error);
 	}
-	for (size_t i = 0; got == 0 && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const char *text = schedule_value(event, field, i), *plain;
 
-		got = match_text(p, text, error);
+		got = search(p, text, field, i, arg, error);
 		if (got == 0 && (plain = schedule_plain(event, field, i)) != text)
-			got = match_text(p, plain, error);
+			got = search(p, plain, field, i, arg, error);
+		if (got < 0 || (got && search == matches))
+			return got;
+		sum += got;
 	}
 	/* A pick made before its siblings were filtered away, or after. */
-	if (got == 0 && field == SCHEDULE_UID && schedule_count(event, SCHEDULE_GUID))
-		got = match_text(p, schedule_text(event, SCHEDULE_GUID), error);
-	return got;
+	if (sum == 0 && field == SCHEDULE_UID && schedule_count(event, SCHEDULE_GUID))
+		sum = search(p, schedule_text(event, SCHEDULE_GUID), field, 0, arg, error);
+	return sum;
+}
+
+static int search_event(struct schedule_pattern *p, const struct schedule_event *event, search_fn *search, void *arg,
+                        struct schedule_error *error)
+{
+	struct schedule_event *e = event_cache(event), before;
+	struct arena_mark mark;
+	int got = 0, sum = 0;
+
+	if (p->fields >> SCHEDULE_UID & 1)
+		identity_assign(event->schedule);
+	/* What is decoded for the search is let go: memory does not grow with what is searched. */
+	mark = event_enter(e, &before);
+	for (int field = 0; got >= 0 && field < SCHEDULE_FIELDS && !(sum && search == matches); field++) {
+		if (!(p->fields >> field & 1))
+			continue;
+		got = search_field(p, event, (enum schedule_field)field, search, arg, error);
+		sum += got > 0 ? got : 0;
+	}
+	event_leave(e, &before, mark);
+	return got < 0 ? got : sum;
 }
 
 int schedule_match(struct schedule_pattern *p, const struct schedule_event *event, struct schedule_error *error)
 {
-	struct schedule_event *e = event_cache(event), before;
-	struct arena_mark mark;
-	int got = 0;
+	return search_event(p, event, matches, NULL, error);
+}
 
-	if (p->fields >> SCHEDULE_UID & 1)
-		schedule_text(event, SCHEDULE_UID); /* of all events, once */
-	/* What is decoded for the search is let go: memory does not grow with what is searched. */
-	mark = event_enter(e, &before);
-	for (int field = 0; got == 0 && field < SCHEDULE_FIELDS; field++)
-		if (p->fields >> field & 1)
-			got = match_field(p, event, (enum schedule_field)field, error);
-	event_leave(e, &before, mark);
+/* ---- every match ------------------------------------------------------------ */
+
+struct each {
+	const struct schedule_event *event;
+	schedule_found_fn *found;
+	void *arg;
+	/* the captions up to here, and where they end in the joined text with its white space folded */
+	size_t cues, cues_end;
+	bool spaced; /* ... behind a space */
+	struct buf folded;
+};
+
+/* The caption in which an offset of the joined text lies.  Matches come in order: so does this. */
+static size_t cue_at(struct each *each, size_t offset)
+{
+	size_t n = schedule_count(each->event, SCHEDULE_CUE);
+
+	for (; each->cues_end <= offset && each->cues < n; each->cues++) {
+		const char *text = schedule_value(each->event, SCHEDULE_CUE, each->cues);
+		struct buf *b = &each->folded;
+		bool joined = each->cues > 0;
+
+		buf_reset(b);
+		text_fold_space(b, text, strlen(text));
+		if (b->failed)
+			break;
+		/* The space between two captions swallows those at their ends. */
+		each->cues_end += (joined && !each->spaced) + b->n - (joined && b->n && b->p[0] == ' ');
+		each->spaced = b->n ? b->p[b->n - 1] == ' ' : joined || each->spaced;
+	}
+	return each->cues ? each->cues - 1 : 0;
+}
+
+static int report_all(struct schedule_pattern *p, const char *text, enum schedule_field field, size_t index, void *arg,
+                      struct schedule_error *error)
+{
+	struct each *each = arg;
+	size_t n, at = 0, begin = 0, end = 0;
+	int count = 0, got;
+
+	text = subject(p, text, &n);
+	if (!text)
+		return error_memory(error);
+	while (at <= n && (got = schedule_pattern_find(p, text, n, at, &begin, &end, error)) != 0) {
+		struct schedule_found found = { field, index, text + begin, end - begin };
+
+		if (got < 0)
+			return got;
+		if (end > begin) {
+			if (field == SCHEDULE_CUE)
+				found.index = cue_at(each, begin);
+			each->found(each->arg, &found);
+			count++;
+		}
+		at = end > begin ? end : end + 1;
+		while (at < n && (text[at] & 0xc0) == 0x80)
+			at++;
+	}
+	return count;
+}
+
+int schedule_matches(struct schedule_pattern *p, const struct schedule_event *event, schedule_found_fn *found, void *arg,
+                     struct schedule_error *error)
+{
+	struct each each = { .event = event, .found = found, .arg = arg };
+	int got;
+
+	identity_assign(event->schedule); /* the callback may ask for the uid */
+	got = search_event(p, event, report_all, &each, error);
+	if (each.folded.failed)
+		got = error_memory(error);
+	buf_free(&each.folded);
 	return got;
 }
