@@ -127,8 +127,9 @@ static int add(struct schedule_writer *writer, const struct schedule *schedule, 
 /* An object of the stream, and whose event it is. */
 struct line {
 	struct text object;
-	const char *conference;
-	size_t number, rank; /* its place, and that of its conference's first */
+	const char *conference, *uid;
+	size_t number, rank; /* its place, and that of its schedule's first */
+	size_t again;        /* how often its uid has been there before */
 };
 
 struct lines {
@@ -166,7 +167,7 @@ static int collect(struct schedule *s, struct lines *lines, struct schedule_erro
 
 	for (;;) {
 		struct json_value v;
-		struct text object, conference;
+		struct text object, found[2];
 
 		if (!json_peek(&scan) || !json_skip(&scan, &v))
 			break;
@@ -182,8 +183,13 @@ static int collect(struct schedule *s, struct lines *lines, struct schedule_erro
 			lines->p = grown;
 			lines->room = room;
 		}
-		json_members(s, &object, members, &conference, 1);
-		lines->p[lines->n] = (struct line){ object, text_value(s, &conference), lines->n, 0 };
+		json_members(s, &object, members, found, 2);
+		lines->p[lines->n] = (struct line){
+			.object = object,
+			.conference = text_value(s, &found[CONFERENCE]),
+			.uid = text_value(s, &found[UID]),
+			.number = lines->n,
+		};
 		lines->n++;
 		input->at = (size_t)(scan.p - input->bytes);
 	}
@@ -270,32 +276,56 @@ static void date_days(struct schedule *s)
 	}
 }
 
-static int by_conference(const void *a, const void *b)
+static int compare(size_t x, size_t y)
+{
+	return x < y ? -1 : x > y;
+}
+
+static int by_uid(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
 	int order = strcmp(x->conference, y->conference);
 
-	return order ? order : x->number < y->number ? -1 : 1;
+	order = order ? order : strcmp(x->uid, y->uid);
+	return order ? order : compare(x->number, y->number);
+}
+
+static int by_schedule(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int order = strcmp(x->conference, y->conference);
+
+	order = order ? order : compare(x->again, y->again);
+	return order ? order : compare(x->number, y->number);
 }
 
 static int by_rank(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
+	int order = compare(x->rank, y->rank);
 
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return x->number < y->number ? -1 : 1;
+	return order ? order : compare(x->number, y->number);
 }
 
-/* However the lines were shuffled: the events of one conference are one schedule. */
+/*
+ * However the lines were shuffled: the events of one conference are one
+ * schedule.  A uid that comes again is another schedule's: no schedule has one
+ * twice.
+ */
 static void arrange(struct lines *lines)
 {
-	qsort(lines->p, lines->n, sizeof *lines->p, by_conference);
+	struct line *p = lines->p;
+
+	qsort(p, lines->n, sizeof *p, by_uid);
+	for (size_t i = 1; i < lines->n; i++)
+		if (strcmp(p[i].conference, p[i - 1].conference) == 0 && strcmp(p[i].uid, p[i - 1].uid) == 0)
+			p[i].again = p[i - 1].again + 1;
+	qsort(p, lines->n, sizeof *p, by_schedule);
 	for (size_t i = 0; i < lines->n; i++)
-		lines->p[i].rank = i && strcmp(lines->p[i].conference, lines->p[i - 1].conference) == 0
-		                 ? lines->p[i - 1].rank
-		                 : lines->p[i].number;
-	qsort(lines->p, lines->n, sizeof *lines->p, by_rank);
+		p[i].rank = i && p[i].again == p[i - 1].again && strcmp(p[i].conference, p[i - 1].conference) == 0
+		          ? p[i - 1].rank
+		          : p[i].number;
+	qsort(p, lines->n, sizeof *p, by_rank);
 }
 
 static int read_lines(struct schedule *s, struct schedule_error *error)
