@@ -44,35 +44,17 @@ bool filter_option(struct filter *filter, int key)
 	}
 }
 
-static bool chosen(const struct filter *f, const struct schedule_event *event, const char *name)
-{
-	struct schedule_error error = { 0 }, where = { 0 };
-	int got = f->choose(f->arg, event, &error);
-
-	if (got >= 0)
-		return (got > 0) != f->invert;
-	where = error;
-	where.line = schedule_line(event);
-	where.column = 1;
-	snprintf(where.text, sizeof where.text, "event \"%.80s\": %.100s", schedule_text(event, SCHEDULE_TITLE),
-	         error.text);
-	cmd_report(name, &where);
-	return false;
-}
-
-static size_t choose_all(struct run *run, const struct schedule *s, bool *keep, const char *name)
+/* Let the command choose; of more than the most, the first. */
+static size_t choose(struct run *run, const struct schedule *s, bool *keep, const char *name)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < schedule_events(s) && run->left; i++) {
-		if (!chosen(run->filter, schedule_event(s, i), name))
-			continue;
-		keep[i] = true;
-		n++;
-		if (run->left > 0)
+	run->filter->choose(run->filter->arg, s, keep, name);
+	for (size_t i = 0; i < schedule_events(s); i++) {
+		keep[i] = keep[i] && run->left;
+		n += keep[i];
+		if (keep[i] && run->left > 0)
 			run->left--;
-		if (run->filter->quiet)
-			break;
 	}
 	return n;
 }
@@ -93,7 +75,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 	struct run *run = arg;
 	struct schedule_error error = { 0 };
 	bool *keep = cmd_alloc(schedule_events(s), sizeof *keep);
-	size_t n = choose_all(run, s, keep, name);
+	size_t n = choose(run, s, keep, name);
 
 	run->in_file += n;
 	run->any |= n > 0;

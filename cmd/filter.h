@@ -6,8 +6,8 @@
 #include "table.h"
 
 struct filter {
-	/* Whether an event is chosen: 1, 0, or negative after an error, which is filled in. */
-	int (*choose)(void *arg, const struct schedule_event *event, struct schedule_error *error);
+	/* Set keep[i] for the chosen events of a schedule, minding .invert; errors are reported under the name. */
+	void (*choose)(void *arg, const struct schedule *schedule, bool *keep, const char *name);
 	void *arg;
 	table_find_fn *find; /* what to highlight on a terminal; may be NULL */
 	void *find_arg;

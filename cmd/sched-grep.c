@@ -102,9 +102,37 @@ static struct schedule_pattern *compile(const struct patterns *p, unsigned flags
 	return pattern;
 }
 
-static int choose(void *arg, const struct schedule_event *event, struct schedule_error *error)
+struct grep {
+	struct filter filter;
+	struct schedule_pattern *pattern;
+};
+
+/* An event on which the pattern takes too much work is not chosen, with or without -v. */
+static bool matches(const struct grep *grep, const struct schedule_event *event, const char *name)
 {
-	return schedule_match(arg, event, error);
+	struct schedule_error error = { 0 }, where;
+	int got = schedule_match(grep->pattern, event, &error);
+
+	if (got >= 0)
+		return (got > 0) != grep->filter.invert;
+	where = error;
+	where.line = schedule_line(event);
+	where.column = 1;
+	snprintf(where.text, sizeof where.text, "event \"%.80s\": %.100s", schedule_text(event, SCHEDULE_TITLE),
+	         error.text);
+	cmd_report(name, &where);
+	return false;
+}
+
+static void choose(void *arg, const struct schedule *schedule, bool *keep, const char *name)
+{
+	const struct grep *grep = arg;
+
+	for (size_t i = 0; i < schedule_events(schedule); i++) {
+		keep[i] = matches(grep, schedule_event(schedule, i), name);
+		if (keep[i] && grep->filter.quiet)
+			break;
+	}
 }
 
 /* uid, field, text and, of a caption, the moment: between tabs */
@@ -129,13 +157,14 @@ static void print_found(void *arg, const struct schedule_found *found)
 
 static void print(void *arg, const struct schedule_event *event, const char *name)
 {
+	const struct grep *grep = arg;
 	struct schedule_error error = { 0 };
 	union {
 		const struct schedule_event *event;
 		void *arg;
 	} each = { event };
 
-	if (schedule_matches(arg, event, print_found, each.arg, &error) < 0)
+	if (schedule_matches(grep->pattern, event, print_found, each.arg, &error) < 0)
 		cmd_report(name, &error);
 }
 
@@ -146,7 +175,8 @@ static bool find(void *arg, const char *text, size_t n, size_t from, size_t *beg
 
 int main(int argc, char **argv)
 {
-	struct filter filter = { .choose = choose, .find = find, .most = -1 };
+	struct grep grep = { .filter = { .choose = choose, .find = find, .most = -1 } };
+	struct filter *filter = &grep.filter;
 	enum schedule_field fields[SCHEDULE_FIELDS];
 	struct patterns patterns = { 0 };
 	size_t nfields = 0;
@@ -167,13 +197,13 @@ int main(int argc, char **argv)
 		else if (key == 's')
 			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_IGNORE_CASE) | SCHEDULE_PATTERN_EXACT_CASE;
 		else if (key == 'o')
-			filter.print = print;
+			filter->print = print;
 		else if (key == 'w')
 			flags |= SCHEDULE_PATTERN_WORD;
 		else if (key == 'x')
 			flags |= SCHEDULE_PATTERN_WHOLE;
 		else
-			filter_option(&filter, key);
+			filter_option(filter, key);
 		patterns.given |= key == 'e' || key == 'f';
 	}
 	argv += optind;
@@ -183,10 +213,11 @@ int main(int argc, char **argv)
 		add(&patterns, *argv, strlen(*argv));
 		argv++;
 	}
-	filter.arg = filter.find_arg = compile(&patterns, flags);
+	filter->arg = &grep;
+	filter->find_arg = grep.pattern = compile(&patterns, flags);
 	if (nfields)
-		schedule_pattern_fields(filter.arg, fields, nfields);
-	status = filter_run(&filter, argv);
-	schedule_pattern_free(filter.arg);
+		schedule_pattern_fields(grep.pattern, fields, nfields);
+	status = filter_run(filter, argv);
+	schedule_pattern_free(grep.pattern);
 	return status;
 }
