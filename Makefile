@@ -21,13 +21,15 @@ B = build
 
 # Asked late and each time, so that "make deps check" sees what deps has installed.
 # The rendition of Markdown and HTML is optional: without these texts are shown as their source.
+# So is XML: without expat such schedules are refused.
 rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4c-html gumbo)
-packages = jansson libical libpcre2-8 libutf8proc uuid $(rendition)
-pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION)
+expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
+packages = jansson libical libpcre2-8 libutf8proc uuid $(rendition) $(expat)
+pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
 deps_first = $(filter deps,$(MAKECMDGOALS))
 
-programs = sched-ls sched-grep sched-ics sched-conflicts
+programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd table list filter
 lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)

@@ -166,6 +166,12 @@ SCHEDULE_API void schedule_civil(const struct schedule_time *time, struct schedu
 enum { SCHEDULE_TIME_TEXT = 48 };
 SCHEDULE_API const char *schedule_time_text(const struct schedule_time *time, char text[SCHEDULE_TIME_TEXT]);
 
+/*
+ * Read RFC 3339's date and time, also without seconds or offset (then it
+ * floats), or a date alone.  SCHEDULE_TIME_NONE if it is none of these.
+ */
+SCHEDULE_API struct schedule_time schedule_time_parse(const char *text);
+
 /* ---- conference days --------------------------------------------------- */
 
 struct schedule_day;
@@ -356,6 +362,36 @@ SCHEDULE_API int schedule_matches(struct schedule_pattern *pattern, const struct
 /* Where in a text the first match of any of the patterns from offset on lies: 1, 0, or negative. */
 SCHEDULE_API int schedule_pattern_find(struct schedule_pattern *pattern, const char *text, size_t size, size_t offset,
                                        size_t *begin, size_t *end, struct schedule_error *error);
+
+/* ---- time as people say it ----------------------------------------------- */
+
+struct schedule_when;
+
+struct schedule_when_options {
+	/*
+	 * The clock.  An instant with the offset of the place where it is asked,
+	 * which serves for schedules without a zone; floating: wall-clock time at
+	 * the conference.
+	 */
+	struct schedule_time now;
+	const char *zone; /* of times that have none; NULL: the conference's */
+	bool starts;      /* of a span: only what starts in it, not all that overlaps it */
+};
+
+/*
+ * Read WHEN as sched-at(1) describes it.  NULL and SCHEDULE_EINVALID with what
+ * can be read, if it can't be.  The options' strings are not kept.
+ */
+SCHEDULE_API struct schedule_when *schedule_when_new(const char *text, const struct schedule_when_options *options,
+                                                     struct schedule_error *error);
+SCHEDULE_API void schedule_when_free(struct schedule_when *when);
+
+/*
+ * Set keep[i] for each event of a schedule: whether it is then.  Events
+ * without a time never are.
+ */
+SCHEDULE_API int schedule_when_choose(const struct schedule_when *when, const struct schedule *schedule, bool *keep,
+                                      struct schedule_error *error);
 
 /* ---- writing ----------------------------------------------------------- */
 

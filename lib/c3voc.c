@@ -15,6 +15,14 @@ struct room_range {
 	size_t begin, end; /* events */
 };
 
+/* What stands wrongly in an event's list: told once the event's title is known. */
+struct bad_item {
+	struct schedule_event *event;
+	size_t offset;
+	const char *key;
+	char kind;
+};
+
 struct reader {
 	struct json_scan scan;
 	struct schedule *s;
@@ -22,6 +30,8 @@ struct reader {
 	struct schedule_day *day;   /* being read */
 	struct json_value room_key;
 	uint32_t arrays;
+	struct bad_item *bad;
+	size_t nbad, bad_room;
 	bool schedule, conference;  /* objects that have been met */
 	bool any;                   /* days or events have been met */
 	bool flat;                  /* version 2: events belong to no day until their times are known */
@@ -72,6 +82,15 @@ static bool object(struct reader *r, const struct member *members)
 	return json_ok(&r->scan);
 }
 
+static const char too_long[] = "a value longer than 4 GiB";
+
+/* Warn unless a value is one of the expected kinds. */
+static void expect(struct reader *r, const struct json_value *v, const char *kinds, const char *what)
+{
+	if (v->kind != 'n' && !strchr(kinds, v->kind))
+		warn_at(r->s, offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s", what, json_kind_name(v->kind));
+}
+
 /* Note where a text lies. */
 static bool note(struct reader *r, struct text *text)
 {
@@ -80,12 +99,72 @@ static bool note(struct reader *r, struct text *text)
 	if (!json_skip(&r->scan, &v))
 		return false;
 	if (v.n > UINT32_MAX)
-		return fail(r, v.p, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
+		return fail(r, v.p, SCHEDULE_ELIMIT, too_long);
 	*text = (struct text){ v.p, (uint32_t)v.n, v.kind == 'n' ? TEXT_NONE : TEXT_RAW };
 	return true;
 }
 
 /* ---- events ---------------------------------------------------------------- */
+
+static bool complain_later(struct reader *r, struct schedule_event *event, const struct json_value *v, const char *key)
+{
+	if (r->nbad == r->bad_room) {
+		size_t room = r->bad_room ? r->bad_room * 2 : 16;
+		struct bad_item *grown = realloc(r->bad, room * sizeof *grown);
+
+		if (!grown) {
+			r->s->arena.failed = true;
+			return false;
+		}
+		r->bad = grown;
+		r->bad_room = room;
+	}
+	r->bad[r->nbad++] = (struct bad_item){ event, offset_of(r, v->p), key, v->kind };
+	return true;
+}
+
+/* A list of objects or strings: what else stands in it, and in the texts of its objects, is warned of. */
+static bool read_list(struct reader *r, struct schedule_event *event, const struct c3voc_member *m)
+{
+	struct json_value key, v;
+
+	if (json_peek(&r->scan) != '[')
+		return skip(r);
+	json_enter(&r->scan);
+	while (json_next_item(&r->scan)) {
+		if (json_peek(&r->scan) != '{') {
+			if (!json_skip(&r->scan, &v))
+				return false;
+			if (!strchr(m->item_kinds, v.kind) && !complain_later(r, event, &v, m->key))
+				return false;
+			continue;
+		}
+		json_enter(&r->scan);
+		while (json_next_member(&r->scan, &key)) {
+			struct text name = json_key(r->s, &key);
+
+			if (!json_skip(&r->scan, &v))
+				return false;
+			if (v.kind == '[' && c3voc_is_item_text(&name) && !complain_later(r, event, &v, m->key))
+				return false;
+		}
+	}
+	return json_ok(&r->scan);
+}
+
+static bool read_member(struct reader *r, struct schedule_event *event, const struct c3voc_member *m)
+{
+	struct text *slot = &event->slot[m->slot];
+	const char *begin;
+
+	if (!m->item_kinds || json_peek(&r->scan) != '[')
+		return note(r, slot);
+	begin = r->scan.p;
+	if (!read_list(r, event, m))
+		return false;
+	*slot = (struct text){ begin, (uint32_t)(r->scan.p - begin), TEXT_RAW };
+	return (size_t)(r->scan.p - begin) <= UINT32_MAX || fail(r, begin, SCHEDULE_ELIMIT, too_long);
+}
 
 /* The values of an event, noted by the slots of their keys. */
 static bool read_event(struct reader *r, struct schedule_event *event)
@@ -99,7 +178,7 @@ static bool read_event(struct reader *r, struct schedule_event *event)
 
 		while (m->key && !json_key_is(&name, m->key))
 			m++;
-		if (!(m->key ? note(r, &event->slot[m->slot]) : skip(r)))
+		if (!(m->key ? read_member(r, event, m) : skip(r)))
 			return false;
 	}
 	return json_ok(&r->scan);
@@ -156,32 +235,31 @@ static bool read_events(struct reader *r)
 
 /* ---- days ------------------------------------------------------------------ */
 
-/* Warn unless a value is one of the expected kinds. */
-static void expect(struct reader *r, const struct json_value *v, const char *kinds, const char *what)
-{
-	if (v->kind != 'n' && !strchr(kinds, v->kind))
-		warn_at(r->s, offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s", what, json_kind_name(v->kind));
-}
-
 static bool read_day_index(struct reader *r, const struct member *m)
 {
 	struct json_value v;
 	int64_t index = 0;
-	size_t i = 0;
+	size_t i = 0, at;
 	bool minus;
 
 	if (!json_skip(&r->scan, &v))
 		return false;
-	expect(r, &v, "\"0", "a day's index");
+	expect(r, &v, "0\"", "a day's index");
 	(void)m;
+	at = offset_of(r, v.p);
 	if (v.kind == '"')
 		v.p++, v.n -= 2;
 	minus = v.n && *v.p == '-';
 	for (i = minus; i < v.n && i < 9 && is_digit(v.p[i]); i++)
 		index = index * 10 + (v.p[i] - '0');
+	if (v.kind != '0' && v.kind != '"')
+		return true;
 	if (i == v.n && i > minus) {
 		r->day->has_index = true;
 		r->day->index = (long)(minus ? -index : index);
+	} else {
+		warn_at(r->s, at, SCHEDULE_ESYNTAX, "a day's index \"%.*s\" is no whole number",
+		        (int)(v.n < 40 ? v.n : 40), v.p);
 	}
 	return true;
 }
@@ -189,14 +267,16 @@ static bool read_day_index(struct reader *r, const struct member *m)
 static bool read_day_time(struct reader *r, const struct member *m)
 {
 	struct schedule_time *times[] = { &r->day->date, &r->day->start, &r->day->end };
-	struct text text = { 0 };
+	struct json_value v;
+	struct text text;
 	const char *value;
 	size_t at;
 
-	json_space(&r->scan);
-	at = offset_of(r, r->scan.p);
-	if (!note(r, &text))
+	if (!json_skip(&r->scan, &v))
 		return false;
+	at = offset_of(r, v.p);
+	expect(r, &v, "\"", m->key);
+	text = v.kind == '"' && v.n < UINT32_MAX ? json_raw(&v) : (struct text){ 0 };
 	value = text_value(r->s, &text);
 	*times[m->arg] = datetime_parse(value, strlen(value));
 	if (*value && times[m->arg]->kind == SCHEDULE_TIME_NONE)
@@ -215,15 +295,18 @@ static int by_name(const void *a, const void *b)
 	const struct room_range *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
 
-	return order ? order : x->begin < y->begin ? -1 : 1;
+	return order ? order : x->key.p < y->key.p ? -1 : 1;
 }
 
 /* A key that is repeated: the last one counts, as everywhere in JSON. */
 static void drop_repeated(struct reader *r, struct room_range *rooms, size_t n)
 {
 	struct schedule *s = r->s;
-	size_t kept = 0, first = n ? rooms[0].begin : 0;
+	size_t kept = 0, first;
 
+	if (n < 2)
+		return;
+	first = rooms[0].begin;
 	for (size_t i = 0; i < n; i++)
 		if (!(rooms[i].name = json_text(&s->arena, rooms[i].key.p, rooms[i].key.n)))
 			return;
@@ -350,11 +433,25 @@ static bool read_days(struct reader *r, const struct member *m)
 
 /* ---- schedule and conference ------------------------------------------------ */
 
+static bool read_text(struct reader *r, const struct member *m, struct text *text)
+{
+	struct json_value v;
+
+	if (!note(r, text))
+		return false;
+	if (text->state != TEXT_RAW)
+		return true;
+	v = (struct json_value){ .p = text->p, .n = text->n, .kind = json_kind(text) };
+	/* Only a title may be in several languages. */
+	expect(r, &v, m->arg == SCHEDULE_CONFERENCE_TITLE ? "\"{" : "\"", m->key);
+	return true;
+}
+
 static bool read_conference_text(struct reader *r, const struct member *m)
 {
 	struct text text = { 0 };
 
-	if (!note(r, &text))
+	if (!read_text(r, m, &text))
 		return false;
 	/* The conference's own address counts before the schedule's. */
 	if (text.state == TEXT_RAW)
@@ -366,7 +463,7 @@ static bool read_schedule_url(struct reader *r, const struct member *m)
 {
 	struct text *url = &r->s->conference[m->arg], text = { 0 };
 
-	if (!note(r, &text))
+	if (!read_text(r, m, &text))
 		return false;
 	if (url->state == TEXT_NONE)
 		*url = text;
@@ -461,6 +558,9 @@ static void judge(struct reader *r)
 	find_zone(r);
 	for (size_t i = 0; i < s->nevents; i++)
 		c3voc_judge(s->events[i]);
+	for (size_t i = 0; i < r->nbad; i++)
+		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s", r->bad[i].key,
+		           json_kind_name(r->bad[i].kind));
 	if (r->flat)
 		schedule_assign_days(s);
 }
@@ -495,40 +595,56 @@ static void odd(void *arg, const char *at, const char *what)
 	warn_at(r->s, offset_of(r, at), SCHEDULE_ESYNTAX, "%s", what);
 }
 
+static int read_with(struct reader *r)
+{
+	struct schedule *s = r->s;
+	struct schedule_error *error = r->error;
+	struct schedule_input *input = s->input;
+	const char *begin, *end = r->scan.end;
+	bool ok;
+
+	while (r->scan.p < end && is_space(*r->scan.p))
+		r->scan.p++;
+	if (end - r->scan.p >= 3 && memcmp(r->scan.p, "\xef\xbb\xbf", 3) == 0) {
+		odd(r, r->scan.p, "a byte order mark, which JSON has none of");
+		r->scan.p += 3;
+	}
+	json_space(&r->scan);
+	begin = r->scan.p;
+	ok = object(r, document_members);
+	input->at = offset_of(r, r->scan.p);
+	if (s->arena.failed)
+		return error_memory(error);
+	if (!json_ok(&r->scan))
+		return error_at(error, input, input->at, r->scan.too_deep ? SCHEDULE_ELIMIT : SCHEDULE_ESYNTAX, "%s",
+		                r->scan.error);
+	if (!ok)
+		return SCHEDULE_ELIMIT; /* said where it was met */
+	if (r->not_days.p && !s->ndays && (r->not_days.kind != '0' && r->not_days.kind != 'n'))
+		return error_at(error, input, offset_of(r, r->not_days.p), SCHEDULE_EFORMAT,
+		                "no schedule: \"days\" is %s, not an array", json_kind_name(r->not_days.kind));
+	if (!r->any && !r->conference)
+		return error_at(error, input, offset_of(r, begin), SCHEDULE_EFORMAT,
+		                "JSON, but no schedule: it has no \"conference\" and no \"days\"");
+	judge(r);
+	return SCHEDULE_OK;
+}
+
 static int read_document(struct schedule *s, struct schedule_error *error)
 {
 	struct schedule_input *input = s->input;
-	const char *p = input->bytes + input->at, *end = input->bytes + input->size;
-	struct reader r = { .s = s, .error = error, .scan = { .begin = p, .p = p, .end = end, .odd = odd } };
-	const char *begin;
-	bool ok;
+	const char *p = input->bytes + input->at;
+	struct reader r = {
+		.s = s,
+		.error = error,
+		.scan = { .begin = p, .p = p, .end = input->bytes + input->size, .odd = odd },
+	};
+	int code;
 
 	r.scan.odd_arg = &r;
-	while (r.scan.p < end && is_space(*r.scan.p))
-		r.scan.p++;
-	if (end - r.scan.p >= 3 && memcmp(r.scan.p, "\xef\xbb\xbf", 3) == 0) {
-		odd(&r, r.scan.p, "a byte order mark, which JSON has none of");
-		r.scan.p += 3;
-	}
-	json_space(&r.scan);
-	begin = r.scan.p;
-	ok = object(&r, document_members);
-	input->at = offset_of(&r, r.scan.p);
-	if (s->arena.failed)
-		return error_memory(error);
-	if (!json_ok(&r.scan))
-		return error_at(error, input, input->at, r.scan.too_deep ? SCHEDULE_ELIMIT : SCHEDULE_ESYNTAX, "%s",
-		                r.scan.error);
-	if (!ok)
-		return SCHEDULE_ELIMIT; /* said where it was met */
-	if (r.not_days.p && !s->ndays && (r.not_days.kind != '0' && r.not_days.kind != 'n'))
-		return error_at(error, input, offset_of(&r, r.not_days.p), SCHEDULE_EFORMAT,
-		                "no schedule: \"days\" is %s, not an array", json_kind_name(r.not_days.kind));
-	if (!r.any && !r.conference)
-		return error_at(error, input, offset_of(&r, begin), SCHEDULE_EFORMAT,
-		                "JSON, but no schedule: it has no \"conference\" and no \"days\"");
-	judge(&r);
-	return SCHEDULE_OK;
+	code = read_with(&r);
+	free(r.bad);
+	return code;
 }
 
 const struct format format_c3voc = {

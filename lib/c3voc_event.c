@@ -7,44 +7,56 @@
 
 /* In the order in which producers write them.  Kinds: first bytes of the values that are seen in the wild. */
 const struct c3voc_member c3voc_members[] = {
-	{ "guid", SCHEDULE_GUID, "\"" },
-	{ "code", SCHEDULE_CODE, "\"" },
-	{ "id", SCHEDULE_ID, "\"0" },
-	{ "date", SLOT_DATE, "\"" },
-	{ "start", SLOT_START, "\"" },
-	{ "duration", SLOT_DURATION, "\"" },
-	{ "room", SCHEDULE_ROOM, "\"{" },
-	{ "slug", SCHEDULE_SLUG, "\"" },
-	{ "url", SCHEDULE_URL, "\"" },
-	{ "title", SCHEDULE_TITLE, "\"{" },
-	{ "subtitle", SCHEDULE_SUBTITLE, "\"{" },
-	{ "track", SCHEDULE_TRACK, "\"{" },
-	{ "type", SCHEDULE_TYPE, "\"{" },
-	{ "language", SCHEDULE_LANGUAGE, "\"" },
-	{ "abstract", SCHEDULE_ABSTRACT, "\"{" },
-	{ "description", SCHEDULE_DESCRIPTION, "\"{" },
-	{ "recording_license", SCHEDULE_LICENSE, "\"" },
-	{ "do_not_record", SLOT_DO_NOT_RECORD, "tf" },
-	{ "persons", SLOT_PERSONS, "[" },
-	{ "links", SLOT_LINKS, "[" },
-	{ "feedback_url", SCHEDULE_FEEDBACK_URL, "\"" },
-	{ "origin_url", SCHEDULE_ORIGIN_URL, "\"" },
-	{ "attachments", SLOT_ATTACHMENTS, "[" },
-	{ "end", SLOT_END, "\"" },
-	{ "recording", SLOT_RECORDING, "{" },
+	{ "guid", SCHEDULE_GUID, "\"", NULL },
+	{ "code", SCHEDULE_CODE, "\"", NULL },
+	{ "id", SCHEDULE_ID, "\"0", NULL },
+	{ "date", SLOT_DATE, "\"", NULL },
+	{ "start", SLOT_START, "\"", NULL },
+	{ "duration", SLOT_DURATION, "\"", NULL },
+	{ "room", SCHEDULE_ROOM, "\"{", NULL },
+	{ "slug", SCHEDULE_SLUG, "\"", NULL },
+	{ "url", SCHEDULE_URL, "\"", NULL },
+	{ "title", SCHEDULE_TITLE, "\"{", NULL },
+	{ "subtitle", SCHEDULE_SUBTITLE, "\"{", NULL },
+	{ "track", SCHEDULE_TRACK, "\"{", NULL },
+	{ "type", SCHEDULE_TYPE, "\"{", NULL },
+	{ "language", SCHEDULE_LANGUAGE, "\"", NULL },
+	{ "abstract", SCHEDULE_ABSTRACT, "\"{", NULL },
+	{ "description", SCHEDULE_DESCRIPTION, "\"{", NULL },
+	{ "recording_license", SCHEDULE_LICENSE, "\"", NULL },
+	{ "do_not_record", SLOT_DO_NOT_RECORD, "tf", NULL },
+	{ "persons", SLOT_PERSONS, "[", "\"" },
+	{ "links", SLOT_LINKS, "[", "\"" },
+	{ "feedback_url", SCHEDULE_FEEDBACK_URL, "\"", NULL },
+	{ "origin_url", SCHEDULE_ORIGIN_URL, "\"", NULL },
+	{ "attachments", SLOT_ATTACHMENTS, "[", "\"" },
+	{ "end", SLOT_END, "\"", NULL },
+	{ "recording", SLOT_RECORDING, "{", NULL },
+	{ "tags", SLOT_TAGS, "[", NULL },
 	/* version 2 */
-	{ "participants", SLOT_PERSONS, "[" },
-	{ "state", SLOT_STATUS, "\"" },
+	{ "participants", SLOT_PERSONS, "[", "\"" },
+	{ "state", SLOT_STATUS, "\"", NULL },
 	/* our own: what other formats have and this one has no place for */
-	{ "x-uid", SLOT_UID, "\"" },
-	{ "x-status", SLOT_STATUS, "\"" },
-	{ "x-tags", SLOT_TAGS, "[" },
-	{ "x-cues", SLOT_CUES, "[" },
-	{ "x-floating", SLOT_FLOATING, "t" },
-	{ NULL, 0, NULL },
+	{ "x-uid", SLOT_UID, "\"", NULL },
+	{ "x-status", SLOT_STATUS, "\"", NULL },
+	{ "x-tags", SLOT_TAGS, "[", NULL },
+	{ "x-cues", SLOT_CUES, "[", NULL },
+	{ "x-floating", SLOT_FLOATING, "t", NULL },
+	{ NULL, 0, NULL, NULL },
 };
 
 /* ---- persons and links --------------------------------------------------------- */
+
+bool c3voc_is_item_text(const struct text *key)
+{
+	static const char *const texts[] = { "public_name", "name",      "full_public_name", "guid", "code",
+		                             "role",        "biography", "url",              "title" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (json_key_is(key, texts[i]))
+			return true;
+	return false;
+}
 
 static bool blank(const char *text)
 {
@@ -143,7 +155,8 @@ static struct spelled spelled(struct schedule_event *e, enum slot slot)
 	struct text text = e->slot[slot];
 	struct spelled spelled = { "", 0, place(e, slot) };
 
-	if (text.state != TEXT_RAW)
+	/* A number may be a duration in minutes; no other time is one. */
+	if (text.state != TEXT_RAW || (*text.p != '"' && slot != SLOT_DURATION))
 		return spelled;
 	if (*text.p == '"' && !memchr(text.p, '\\', text.n)) {
 		spelled.p = text.p + 1;
@@ -204,7 +217,7 @@ static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 void c3voc_judge(struct schedule_event *e)
 {
 	bool judged[SLOTS] = { [SCHEDULE_TITLE] = true };
-	static const struct c3voc_member title = { "title", SCHEDULE_TITLE, "\"{" };
+	static const struct c3voc_member title = { "title", SCHEDULE_TITLE, "\"{", NULL };
 
 	/* First the title, since complaints decode it. */
 	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)

@@ -15,6 +15,8 @@ struct item {
 	size_t group;          /* the order of the group's first */
 	unsigned char ids;     /* of a person: which identities it has */
 	unsigned char by;      /* which identity the key is */
+	size_t head;           /* where the items of its event begin in the group */
+	const struct schedule_event *met; /* of a head: whom its event was last reported with */
 };
 
 /* A person is known by guid, else by code, else by name. */
@@ -86,12 +88,11 @@ static void collect_persons(struct items *items, const struct schedule_event *e)
 {
 	static const enum schedule_person_field ids[] = { [BY_GUID] = SCHEDULE_PERSON_GUID,
 		                                          [BY_CODE] = SCHEDULE_PERSON_CODE };
-	struct item item = item_of(e);
 
 	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++) {
 		const struct schedule_person *person = schedule_person(e, i);
+		struct item item = item_of(e);
 
-		item.ids = 0;
 		item.name = schedule_person_text(person, SCHEDULE_PERSON_NAME);
 		for (unsigned by = BY_GUID; by <= BY_CODE; by++)
 			if (*schedule_person_text(person, ids[by]))
@@ -154,7 +155,7 @@ static int by_time(const void *a, const void *b)
 /* Items of one group become neighbours in the order of time, groups in that of their first items. */
 static void arrange(struct items *items)
 {
-	size_t group = 0, kept = 0;
+	size_t group = 0;
 
 	if (!items->n)
 		return;
@@ -165,19 +166,53 @@ static void arrange(struct items *items)
 		items->p[i].group = group;
 	}
 	qsort(items->p, items->n, sizeof *items->p, by_time);
-	/* A person who is named twice for one event is there once. */
+	/* A person may be named twice for one event. */
 	for (size_t i = 0; i < items->n; i++) {
-		const struct item *last = kept ? &items->p[kept - 1] : NULL, *item = &items->p[i];
+		struct item *item = &items->p[i];
+		bool same = i && item[-1].group == item->group && item[-1].event == item->event;
 
-		if (!last || last->group != item->group || last->event != item->event || last->ids != item->ids)
-			items->p[kept++] = *item;
+		item->head = same ? item[-1].head : i;
 	}
-	items->n = kept;
 }
 
 /* ---- the sweep ---------------------------------------------------------------- */
 
-static int report(const struct sweep *sweep, const struct item *running, const struct item *item)
+/* By what two persons are the same: BY_GUID, BY_CODE, or more. */
+static unsigned known_by(const struct schedule_person *x, const struct schedule_person *y)
+{
+	static const enum schedule_person_field ids[] = { SCHEDULE_PERSON_GUID, SCHEDULE_PERSON_CODE };
+
+	for (unsigned by = BY_GUID; by <= BY_CODE; by++) {
+		const char *p = schedule_person_text(x, ids[by]), *q = schedule_person_text(y, ids[by]);
+
+		if (*p && *q)
+			return strcmp(p, q) == 0 ? by : BY_NAME + 1;
+	}
+	return BY_NAME;
+}
+
+/* Whether two events share someone of that name who is known by a stronger identity than this group's. */
+static bool told_before(const struct item *a, const struct item *b)
+{
+	size_t n = a->event->npersons, m = b->event->npersons;
+
+	/* Where there is one person each, it is this one; and there is an end to what is looked at. */
+	if (a->by == BY_GUID || n * m < 2 || n > 100 || m > 100)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < m; k++) {
+			const struct schedule_person *x = &a->event->persons[i], *y = &b->event->persons[k];
+			const char *name = schedule_person_text(x, SCHEDULE_PERSON_NAME);
+			const char *other = schedule_person_text(y, SCHEDULE_PERSON_NAME);
+
+			if ((strcmp(name, a->name) == 0 || strcmp(other, b->name) == 0) && known_by(x, y) < a->by)
+				return true;
+		}
+	}
+	return false;
+}
+
+static int report(const struct sweep *sweep, struct item *all, const struct item *running, const struct item *item)
 {
 	const struct item *ends = running->end < item->end ? running : item;
 	struct schedule_conflict conflict = {
@@ -189,6 +224,11 @@ static int report(const struct sweep *sweep, const struct item *running, const s
 		.subject = running->name,
 	};
 
+	if (running->event == item->event || all[running->head].met == item->event)
+		return 0;
+	all[running->head].met = item->event;
+	if (sweep->kind == SCHEDULE_CONFLICT_PERSON && told_before(running, item))
+		return 0;
 	return sweep->found(sweep->arg, &conflict);
 }
 
@@ -197,7 +237,7 @@ static int report(const struct sweep *sweep, const struct item *running, const s
  * that an item only looks at the ones it can clash with: every look either
  * reports a conflict or drops one that has ended.
  */
-static int sweep_group(const struct sweep *sweep, const struct item *item, const struct item *end,
+static int sweep_group(const struct sweep *sweep, struct item *all, const struct item *item, const struct item *end,
                        const struct item **lists)
 {
 	const struct item **running[CLASSES];
@@ -213,13 +253,12 @@ static int sweep_group(const struct sweep *sweep, const struct item *item, const
 				continue;
 			for (size_t i = 0; i < n[c]; i++) {
 				const struct item *other = running[c][i];
-				int code = 0;
+				int code;
 
 				if (other->end <= item->start)
 					continue;
 				running[c][kept++] = other;
-				if (other->event != item->event)
-					code = report(sweep, other, item);
+				code = report(sweep, all, other, item);
 				if (code)
 					return code;
 			}
@@ -242,7 +281,7 @@ static int sweep_all(const struct sweep *sweep, struct items *items, struct sche
 	for (size_t begin = 0, end; code == 0 && begin < items->n; begin = end) {
 		for (end = begin + 1; end < items->n && items->p[end].group == items->p[begin].group; end++)
 			;
-		code = sweep_group(sweep, items->p + begin, items->p + end, lists);
+		code = sweep_group(sweep, items->p, items->p + begin, items->p + end, lists);
 	}
 	free(lists);
 	return code;

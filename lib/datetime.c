@@ -178,12 +178,258 @@ struct schedule_time datetime_parse(const char *p, size_t n)
 	return t;
 }
 
+struct schedule_time datetime_basic_parse(const char *p, size_t n)
+{
+	struct cursor c = trimmed(p, n);
+	size_t digits = 0;
+	char text[24];
+
+	n = (size_t)(c.end - c.p);
+	for (size_t i = 0; i < n; i++)
+		digits += (bool)is_digit(c.p[i]);
+	/* Spelled out in the extended format: a date, then perhaps a time. */
+	if (n == 8 && digits == 8)
+		snprintf(text, sizeof text, "%.4s-%.2s-%.2s", c.p, c.p + 4, c.p + 6);
+	else if ((n == 15 || n == 16) && digits == 14)
+		snprintf(text, sizeof text, "%.4s-%.2s-%.2s%.3s:%.2s:%.*s", c.p, c.p + 4, c.p + 6, c.p + 8, c.p + 11,
+		         (int)(n - 13), c.p + 13);
+	else
+		return (struct schedule_time){ 0 };
+	return datetime_parse(text, strlen(text));
+}
+
+struct schedule_time time_date(struct schedule_time t)
+{
+	int64_t clock = t.seconds + t.utc_offset;
+
+	if (t.kind == SCHEDULE_TIME_NONE)
+		return t;
+	return (struct schedule_time){ clock - (clock % DAY + DAY) % DAY, 0, SCHEDULE_TIME_DATE };
+}
+
+struct schedule_time schedule_time_parse(const char *text)
+{
+	return datetime_parse(text, strlen(text));
+}
+
 int32_t clock_parse(const char *p, size_t n)
 {
 	struct cursor c = trimmed(p, n);
 	int32_t seconds;
 
 	return wall_clock(&c, 1, &seconds) && c.p == c.end ? seconds : -1;
+}
+
+/* am, a.m., p.m.: 'a' or 'p', taken off the end; 0 if there is none. */
+static char take_meridiem(struct cursor *c)
+{
+	const char *end = c->end;
+	char half;
+
+	if (end > c->p && end[-1] == '.')
+		end--;
+	if (end == c->p || (end[-1] | 32) != 'm')
+		return 0;
+	end--;
+	if (end > c->p && end[-1] == '.')
+		end--;
+	half = end > c->p ? (char)(end[-1] | 32) : 0;
+	if (half != 'a' && half != 'p')
+		return 0;
+	c->end = end - 1;
+	*c = trimmed(c->p, (size_t)(c->end - c->p));
+	return half;
+}
+
+int32_t clock12_parse(const char *p, size_t n)
+{
+	struct cursor c = trimmed(p, n);
+	char half = take_meridiem(&c);
+	int64_t hour, minute = 0;
+
+	if (!half)
+		return clock_parse(p, n);
+	if (!number(&c, 1, 2, &hour) || (accept(&c, ':') && !number(&c, 2, 2, &minute)) || c.p != c.end)
+		return -1;
+	if (hour < 1 || hour > 12 || minute > 59)
+		return -1;
+	return (int32_t)((hour % 12 + (half == 'p' ? 12 : 0)) * HOUR + minute * MINUTE);
+}
+
+int64_t moment_parse(const char *p, size_t n)
+{
+	struct cursor c = trimmed(p, n);
+	int64_t part[3], fraction = 0, seconds;
+	char between = 0;
+	int parts = 0, digits;
+
+	for (bool more = true; more && parts < 3; parts++) {
+		if (!number(&c, parts ? 2 : 1, parts ? 2 : 6, &part[parts]))
+			return -1;
+		if (!between && c.p < c.end)
+			between = *c.p;
+		more = (between == ':' || between == '.') && parts < 2 && accept(&c, between);
+	}
+	if (parts < 2 || part[parts - 1] > 59 || (parts == 3 && part[1] > 59) || (between == '.' && parts < 3))
+		return -1;
+	if (between == ':' && (accept(&c, ',') || accept(&c, '.'))) {
+		const char *begin = c.p;
+
+		if (!number(&c, 1, 3, &fraction))
+			return -1;
+		for (digits = (int)(c.p - begin); digits < 3; digits++)
+			fraction *= 10;
+	}
+	seconds = parts == 3 ? part[0] * HOUR + part[1] * MINUTE + part[2] : part[0] * MINUTE + part[1];
+	return c.p == c.end ? seconds * 1000 + fraction : -1;
+}
+
+bool offset_parse(const char *p, size_t n, int32_t *offset)
+{
+	struct cursor c = trimmed(p, n);
+	int64_t h, m = 0;
+	bool west = accept(&c, '-');
+
+	if ((!west && !accept(&c, '+')) || !number(&c, 1, 2, &h))
+		return false;
+	if ((accept(&c, ':') || c.p < c.end) && !number(&c, 2, 2, &m))
+		return false;
+	if (h > 23 || m > 59 || c.p != c.end)
+		return false;
+	*offset = (int32_t)(h * HOUR + m * MINUTE) * (west ? -1 : 1);
+	return true;
+}
+
+/* Which of some names begins with a word of three letters or more; -1 if none does. */
+static int find_name(const char *const names[], int count, const char *p, size_t n)
+{
+	for (int i = 0; i < count && n >= 3; i++) {
+		size_t same = 0;
+
+		while (same < n && names[i][same] && (names[i][same] | 32) == (p[same] | 32))
+			same++;
+		if (same == n)
+			return i;
+	}
+	return -1;
+}
+
+int month_parse(const char *p, size_t n)
+{
+	static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+		                              "July",    "August",   "September", "October", "November", "December" };
+
+	return find_name(months, 12, p, n) + 1;
+}
+
+int weekday_parse(const char *p, size_t n)
+{
+	static const char *const days[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
+		                            "Thursday", "Friday", "Saturday" };
+
+	return find_name(days, 7, p, n);
+}
+
+/* The next word: up to white space (no-break spaces included) or a comma, past which c is then. */
+static struct cursor take_word(struct cursor *c)
+{
+	struct cursor word;
+
+#define BLANK(p) (is_space(*(p)) || *(p) == ',')
+#define NO_BREAK(p, s) (c->end - (p) >= (int)sizeof(s) - 1 && memcmp(p, s, sizeof(s) - 1) == 0)
+	for (;;) {
+		if (c->p < c->end && BLANK(c->p))
+			c->p++;
+		else if (NO_BREAK(c->p, "\xc2\xa0"))
+			c->p += 2;
+		else if (NO_BREAK(c->p, "\xe2\x80\xaf"))
+			c->p += 3;
+		else
+			break;
+	}
+	word.p = c->p;
+	while (c->p < c->end && !BLANK(c->p) && !NO_BREAK(c->p, "\xc2\xa0") && !NO_BREAK(c->p, "\xe2\x80\xaf"))
+		c->p++;
+	word.end = c->p;
+	return word;
+#undef BLANK
+#undef NO_BREAK
+}
+
+/* A day of the month: 3, 03, 3rd. */
+static bool day_word(struct cursor word, int64_t *day)
+{
+	static const char *const ordinals[] = { "", "st", "nd", "rd", "th" };
+
+	if (!number(&word, 1, 2, day))
+		return false;
+	for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++)
+		if ((size_t)(word.end - word.p) == strlen(ordinals[i]) &&
+		    memcmp(word.p, ordinals[i], strlen(ordinals[i])) == 0)
+			return true;
+	return false;
+}
+
+struct schedule_time datetime_words_parse(const char *p, size_t n)
+{
+	const struct schedule_time none = { 0 };
+	struct schedule_time t = { .kind = SCHEDULE_TIME_DATE };
+	struct cursor c = { p, p + n }, word = take_word(&c), clock, half;
+	int64_t day, year;
+	int month;
+	char text[24];
+
+	if (weekday_parse(word.p, (size_t)(word.end - word.p)) >= 0)
+		word = take_word(&c);
+	month = month_parse(word.p, (size_t)(word.end - word.p));
+	if (month ? !day_word(take_word(&c), &day) : !day_word(word, &day))
+		return none;
+	if (!month) {
+		word = take_word(&c);
+		month = month_parse(word.p, (size_t)(word.end - word.p));
+	}
+	word = take_word(&c);
+	if (!month || !number(&word, 4, 4, &year) || word.p != word.end || year < 1 || day < 1 ||
+	    day > days_in_month(year, month))
+		return none;
+	t.seconds = days_from_civil(year, month, (int)day) * DAY;
+	clock = take_word(&c);
+	half = take_word(&c);
+	if (clock.p == clock.end)
+		return t;
+	n = (size_t)snprintf(text, sizeof text, "%.*s %.*s", (int)(clock.end - clock.p < 16 ? clock.end - clock.p : 16),
+	                     clock.p, (int)(half.end - half.p < 5 ? half.end - half.p : 5), half.p);
+	if (take_word(&c).p != c.end || clock12_parse(text, n) < 0)
+		return none;
+	return (struct schedule_time){ t.seconds + clock12_parse(text, n), 0, SCHEDULE_TIME_FLOATING };
+}
+
+bool duration_words_parse(const char *p, size_t n, int64_t *seconds)
+{
+	static const struct {
+		const char *unit;
+		int64_t seconds;
+	} units[] = { { "days", DAY }, { "hours", HOUR }, { "minutes", MINUTE }, { "seconds", 1 } };
+	struct cursor c = trimmed(p, n);
+	bool any = false;
+
+	for (*seconds = 0; c.p < c.end; any = true) {
+		struct cursor word = take_word(&c);
+		size_t unit = 0, length;
+		int64_t value;
+
+		if (!number(&word, 1, 6, &value))
+			return false;
+		if (word.p == word.end)
+			word = take_word(&c);
+		length = (size_t)(word.end - word.p);
+		while (unit < 4 && (!length || strncasecmp(units[unit].unit, word.p, length) != 0))
+			unit++;
+		if (unit == 4)
+			return false;
+		*seconds += value * units[unit].seconds;
+	}
+	return any && *seconds <= LONGEST;
 }
 
 /* ISO 8601 after the P: each unit at most once, in order. */

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 
-static void put(struct schedule_error *error, int code, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void put(struct schedule_error *error, int code, const char *format, va_list args)
 {
 	error->code = code;
 	if (vsnprintf(error->text, sizeof error->text, format, args) < (int)sizeof error->text)

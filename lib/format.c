@@ -35,6 +35,19 @@ static void list_readable(char *text, size_t size)
 			n += (size_t)snprintf(text + n, size - n, "%s%s", n ? ", " : "", formats[i]->name);
 }
 
+/* Where the next document begins: past white space and a byte order mark. */
+static size_t skip_blank(const struct schedule_input *input)
+{
+	size_t at = input->at;
+
+	while (at < input->size && is_space(input->bytes[at]))
+		at++;
+	if (input->size - at >= 3 && memcmp(input->bytes + at, "\xef\xbb\xbf", 3) == 0)
+		for (at += 3; at < input->size && is_space(input->bytes[at]); at++)
+			;
+	return at;
+}
+
 static const struct format *choose(struct schedule_input *input, const char *name, struct schedule_error *error)
 {
 	const struct format *best = NULL;
@@ -58,21 +71,8 @@ static const struct format *choose(struct schedule_input *input, const char *nam
 		}
 	}
 	if (!best)
-		error_at(error, input, input->at, SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)", known);
+		error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)", known);
 	return best;
-}
-
-/* Where the next document begins: past white space and a byte order mark. */
-static size_t skip_blank(const struct schedule_input *input)
-{
-	size_t at = input->at;
-
-	while (at < input->size && is_space(input->bytes[at]))
-		at++;
-	if (input->size - at >= 3 && memcmp(input->bytes + at, "\xef\xbb\xbf", 3) == 0)
-		for (at += 3; at < input->size && is_space(input->bytes[at]); at++)
-			;
-	return at;
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */

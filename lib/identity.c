@@ -152,12 +152,18 @@ void identity_assign(const struct schedule *schedule)
 	}
 	for (size_t i = 0; i < s->nevents; i++)
 		assign(sorted[i] = s->events[i], &name);
-	qsort(sorted, s->nevents, sizeof(struct schedule_event *), by_uid);
-	for (size_t begin = 0, end; begin < s->nevents; begin = end) {
-		for (end = begin + 1; end < s->nevents && strcmp(sorted[begin]->uid, sorted[end]->uid) == 0; end++)
-			;
-		if (end - begin > 1)
+	/* What tells two apart may be a third one's guid: look again until all differ. */
+	for (bool all = false; !all && !s->arena.failed;) {
+		all = true;
+		qsort(sorted, s->nevents, sizeof(struct schedule_event *), by_uid);
+		for (size_t begin = 0, end; begin < s->nevents; begin = end) {
+			for (end = begin + 1; end < s->nevents && strcmp(sorted[begin]->uid, sorted[end]->uid) == 0; end++)
+				;
+			if (end - begin == 1)
+				continue;
 			tell_apart(s, sorted + begin, end - begin);
+			all = false;
+		}
 	}
 	free(sorted);
 	buf_free(&name);

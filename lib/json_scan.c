@@ -38,6 +38,8 @@ static bool unexpected(struct json_scan *s, const char *what)
 	return fail(s, s->p, s->p == s->end ? "the input ends in the middle of a value" : what);
 }
 
+static const char too_deep[] = "nested deeper than 2048 levels";
+
 void json_space(struct json_scan *s)
 {
 	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
@@ -191,6 +193,10 @@ char json_peek(struct json_scan *s)
 
 static bool scalar(struct json_scan *s, struct json_value *v)
 {
+	/* As jansson counts, a value in the deepest bracket is one level more. */
+	s->too_deep = s->depth == JSON_DEPTH;
+	if (s->too_deep)
+		return fail(s, s->p, too_deep);
 	switch (v->kind) {
 	case '"':
 		return string(s, v);
@@ -218,7 +224,7 @@ bool json_enter(struct json_scan *s)
 		return false;
 	s->too_deep = s->depth == JSON_DEPTH;
 	if (s->too_deep)
-		return fail(s, s->p, "nested deeper than 2048 levels");
+		return fail(s, s->p, too_deep);
 	if (kind == '{')
 		s->closers[s->depth / 64] |= bit;
 	else

@@ -4,7 +4,7 @@
 
 struct json_scan json_scan_text(const struct text *raw)
 {
-	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p + raw->n };
+	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p ? raw->p + raw->n : NULL };
 }
 
 struct text json_raw(const struct json_value *v)

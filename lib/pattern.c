@@ -105,6 +105,28 @@ static const char *escape_end(const char *p, const char *end)
 	return p;
 }
 
+/* What follows (? at p and is no text of the pattern: a name, options, a reference, a comment. */
+static const char *group_end(const char *p, const char *end)
+{
+	static const struct {
+		const char *begin;
+		const char *stop; /* up to and with one of these; NULL: no further */
+	} groups[] = {
+		{ "|", NULL }, { "=", NULL },  { "!", NULL },   { ">", NULL },  { ":", NULL }, { "<=", NULL },
+		{ "<!", NULL }, { "<", ">" }, { "P<", ">" },  { "'", "'" },   { "", ":)" },
+	};
+	size_t i = 0;
+
+	while (strncmp(p, groups[i].begin, strlen(groups[i].begin)) != 0)
+		i++;
+	p += strlen(groups[i].begin);
+	if (!groups[i].stop)
+		return p;
+	while (p < end && !strchr(groups[i].stop, *p))
+		p++;
+	return p < end ? p + 1 : end;
+}
+
 /* Whether a pattern has a capital letter to match: then it means its case. */
 static bool has_capitals(const char *p, size_t n, bool fixed)
 {
@@ -131,9 +153,8 @@ static bool has_capitals(const char *p, size_t n, bool fixed)
 			p = close ? close + 1 : end;
 			continue;
 		}
-		if (!quoted && end - p > 2 && p[0] == '(' && p[1] == '?') { /* (?<Name>…), (?P<Name>…), (?J) */
-			for (p += 2; p < end && !strchr(":)>=!", *p); p++)
-				;
+		if (!quoted && end - p > 2 && p[0] == '(' && p[1] == '?') {
+			p = group_end(p + 2, end);
 			continue;
 		}
 		if (length && text_is_capital(p, (size_t)(end - p)))
@@ -185,6 +206,32 @@ static pcre2_code *compile(struct schedule_pattern *p, const char *text, size_t 
 	return NULL;
 }
 
+/* A string is quoted; a word must not touch word characters. */
+static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text, size_t size, uint32_t options,
+                                   struct schedule_error *error)
+{
+	/* A pattern may end within \\Q or, where (?x) is on, a comment: the second is tried if the first won't do. */
+	static const char *const ends[] = { "\\E)(?!\\w)", "\n)(?!\\w)" };
+	bool word = p->flags & SCHEDULE_PATTERN_WORD;
+	pcre2_code *code = NULL;
+
+	for (size_t i = 0; !code && i < (word ? 2 : 1); i++) {
+		buf_reset(&p->source);
+		buf_text(&p->source, word ? "(?<!\\w)(?:" : "");
+		if (p->flags & SCHEDULE_PATTERN_FIXED)
+			quote(&p->source, text, size);
+		else
+			buf_add(&p->source, text, size);
+		buf_text(&p->source, word ? ends[i] : "");
+		if (p->source.failed) {
+			error_memory(error);
+			return NULL;
+		}
+		code = compile(p, p->source.p, p->source.n, options, word && i == 0 ? NULL : error);
+	}
+	return code;
+}
+
 int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
 {
 	bool fixed = p->flags & SCHEDULE_PATTERN_FIXED;
@@ -202,18 +249,7 @@ int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t si
 			goto done;
 		pcre2_code_free(code);
 	}
-	buf_reset(&p->source);
-	if (p->flags & SCHEDULE_PATTERN_WORD)
-		buf_text(&p->source, "(?<!\\w)(?:");
-	if (fixed)
-		quote(&p->source, text, size);
-	else
-		buf_add(&p->source, text, size);
-	if (p->flags & SCHEDULE_PATTERN_WORD)
-		buf_text(&p->source, ")(?!\\w)");
-	if (p->source.failed)
-		return error_memory(error);
-	code = compile(p, p->source.p ? p->source.p : "", p->source.n, options, error);
+	code = compile_wrapped(p, text, size, options, error);
 done:
 	if (!code)
 		return error && error->code ? error->code : SCHEDULE_EPATTERN;

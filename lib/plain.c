@@ -207,6 +207,17 @@ static void list(struct walk *w, const GumboElement *element)
 	w->lists--;
 }
 
+/* Whether an end tag is an element's own, and not that of one around it. */
+static bool ends(const GumboStringPiece *tag, const GumboStringPiece *end)
+{
+	size_t n = 1;
+
+	while (n < tag->length && in_word(tag->data[n]))
+		n++;
+	return end->length > n && end->data[1] == '/' && strncasecmp(tag->data + 1, end->data + 2, n - 1) == 0 &&
+	       !in_word(end->data[n + 1]);
+}
+
 /* A tag of no HTML is likely no tag: List<String>.  Of a prefixed one (o:p) nothing is lost. */
 static void unknown(struct walk *w, const GumboStringPiece *tag)
 {
@@ -257,7 +268,8 @@ static void element(struct walk *w, const GumboElement *e)
 	case GUMBO_TAG_UNKNOWN:
 		unknown(w, &e->original_tag);
 		children(w, e);
-		unknown(w, &e->original_end_tag);
+		if (ends(&e->original_tag, &e->original_end_tag))
+			unknown(w, &e->original_end_tag);
 		break;
 	default:
 		children(w, e);

@@ -70,6 +70,48 @@ void text_fold_name(struct buf *buf, const char *name)
 		buf->p[--buf->n] = '\0';
 }
 
+void text_trim(struct buf *buf, const char *p, size_t n)
+{
+	for (; n && is_space(*p); n--)
+		p++;
+	while (n && is_space(p[n - 1]))
+		n--;
+	buf_add(buf, p, n);
+}
+
+/* Bytes of a form of address in front of a name, with the space behind it. */
+static size_t address_length(const char *p, size_t n)
+{
+	static const char *const forms[] = { "Mr ", "Ms ", "Mrs ", "Mx ", "Dr ", "Dr. ", "Prof ", "Prof. " };
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (n > strlen(forms[i]) && memcmp(p, forms[i], strlen(forms[i])) == 0)
+			return strlen(forms[i]);
+	return 0;
+}
+
+void text_turn_name(struct buf *buf, const char *p, size_t n)
+{
+	const char *comma = n ? memchr(p, ',', n) : NULL, *first;
+	size_t rest, before, address;
+
+	for (; n && is_space(*p); n--)
+		p++;
+	first = comma ? comma + 1 : p + n;
+	rest = (size_t)(p + n - first);
+	if (!comma || comma == p || memchr(first, ',', rest)) {
+		text_trim(buf, p, n);
+		return;
+	}
+	address = address_length(p, (size_t)(comma - p));
+	buf_add(buf, p, address);
+	before = buf->n;
+	text_trim(buf, first, rest);
+	if (buf->n > before)
+		buf_char(buf, ' ');
+	text_trim(buf, p + address, (size_t)(comma - p) - address);
+}
+
 bool text_is_capital(const char *p, size_t n)
 {
 	utf8proc_int32_t c;

@@ -169,8 +169,9 @@ static bool name_ok(const char *name)
 {
 	size_t n = strlen(name);
 
-	/* "localtime" is this machine's zone: no schedule can mean it. */
-	if (!n || n > NAME_LIMIT || *name == '/' || strstr(name, "..") || strcmp(name, "localtime") == 0)
+	/* "localtime" is this machine's zone, and right/ counts leap seconds: no schedule can mean them. */
+	if (!n || n > NAME_LIMIT || *name == '/' || strstr(name, "..") || strcmp(name, "localtime") == 0 ||
+	    strncmp(name, "right/", 6) == 0)
 		return false;
 	for (; *name; name++)
 		if (!is_digit(*name) && !((*name | 32) >= 'a' && (*name | 32) <= 'z') && !strchr("/_+-.", *name))
