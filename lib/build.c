@@ -36,9 +36,11 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 	struct schedule_day *day = arena_alloc(&schedule->arena, sizeof *day);
 	struct schedule_day **days = grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room);
 
-	if (!day || !days)
+	if (!days)
 		return NULL;
 	schedule->days = days;
+	if (!day)
+		return NULL;
 	days[schedule->ndays++] = day;
 	return day;
 }
@@ -49,9 +51,11 @@ struct schedule_event *schedule_add_event(struct schedule *schedule)
 	struct schedule_event **events =
 		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
 
-	if (!event || !events)
+	if (!events)
 		return NULL;
 	schedule->events = events;
+	if (!event)
+		return NULL;
 	event->schedule = schedule;
 	event->number = schedule->nevents;
 	events[schedule->nevents++] = event;
