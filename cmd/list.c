@@ -36,12 +36,14 @@ static struct schedule_time start_of(const struct schedule_event *event)
 	return schedule_local(schedule_event_schedule(event), schedule_start(event));
 }
 
-/* The date under which an event is listed, in days since 1970. */
+/* The date under which an event is listed, in days since 1970; past all dates if it has no time. */
 static int64_t listed_date(const struct schedule_event *event)
 {
 	const struct schedule_day *day = schedule_event_day(event);
 	struct schedule_time date = day ? schedule_day_date(day) : (struct schedule_time){ 0 };
 
+	if (schedule_start(event).kind == SCHEDULE_TIME_NONE)
+		return INT64_MAX;
 	if (date.kind == SCHEDULE_TIME_NONE)
 		date = start_of(event);
 	return date_of(&date);
@@ -96,10 +98,10 @@ static long day_number(const struct schedule_event *event)
 {
 	const struct schedule_day *day = schedule_event_day(event);
 
-	return day ? schedule_day_index(day) : -1;
+	return day && schedule_start(event).kind != SCHEDULE_TIME_NONE ? schedule_day_index(day) : -1;
 }
 
-/* By conference day, then time; events without a time at the end of their day; then as they came. */
+/* By conference day, then time; events without a time at the end; then as they came. */
 static int by_time(const void *a, const void *b)
 {
 	const struct schedule_event *x = *(const struct schedule_event *const *)a;
@@ -111,9 +113,7 @@ static int by_time(const void *a, const void *b)
 		return dx < dy ? -1 : 1;
 	if (day_number(x) != day_number(y))
 		return day_number(x) < day_number(y) ? -1 : 1;
-	if ((s.kind == SCHEDULE_TIME_NONE) != (t.kind == SCHEDULE_TIME_NONE))
-		return s.kind == SCHEDULE_TIME_NONE ? 1 : -1;
-	if (s.kind != SCHEDULE_TIME_NONE && s.seconds != t.seconds)
+	if (s.seconds != t.seconds)
 		return s.seconds < t.seconds ? -1 : 1;
 	return schedule_event_number(x) < schedule_event_number(y) ? -1 : 1;
 }
@@ -160,13 +160,11 @@ static void heading(struct table *table, const struct schedule_event *event)
 
 	if (date.kind == SCHEDULE_TIME_NONE)
 		date = start_of(event);
-	if (date.kind != SCHEDULE_TIME_NONE) {
-		list_date(&date, text);
-		n = strlen(text);
-	}
+	list_date(&date, text);
+	n = strlen(text);
 	if (day)
-		snprintf(text + n, sizeof text - n, "%s%s %ld", n ? ", " : "", n ? "day" : "Day", schedule_day_index(day));
-	table_heading(table, *text ? text : "Without a day");
+		snprintf(text + n, sizeof text - n, ", day %ld", schedule_day_index(day));
+	table_heading(table, schedule_start(event).kind == SCHEDULE_TIME_NONE ? "Without a time" : text);
 }
 
 void list_schedule(const struct schedule *schedule, const bool *keep, const struct table_screen *screen)

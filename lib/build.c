@@ -155,7 +155,7 @@ void event_set_status(struct schedule_event *e, const char *text)
 {
 	static const struct {
 		const char *word;
-		int status;
+		enum event_status status;
 	} words[] = {
 		{ "confirmed", STATUS_CONFIRMED }, { "accepted", STATUS_CONFIRMED },  { "delayed", STATUS_CONFIRMED },
 		{ "tentative", STATUS_TENTATIVE }, { "draft", STATUS_TENTATIVE },     { "submitted", STATUS_TENTATIVE },

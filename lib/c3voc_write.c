@@ -357,5 +357,7 @@ int c3voc_add(struct schedule_writer *writer, const struct schedule *s, const bo
 	if (s->format == &format_c3voc)
 		return cut_add(writer, s, keep, error);
 	identity_assign(s);
+	if (schedule_failed(s, error) < 0)
+		return SCHEDULE_EMEMORY;
 	return spell_out(writer, s, keep, error);
 }

@@ -5,6 +5,10 @@ static const struct format *const formats[] = {
 	&format_c3voc,
 	&format_json_lines,
 	&format_icalendar,
+	&format_frab_xml,
+	&format_xcal,
+	&format_indico_json,
+	&format_indico_sheet,
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats, BID_BYTES = 64 * 1024 };

@@ -42,6 +42,10 @@ struct format {
 extern const struct format format_c3voc;
 extern const struct format format_json_lines;
 extern const struct format format_icalendar;
+extern const struct format format_frab_xml;
+extern const struct format format_xcal;
+extern const struct format format_indico_json;
+extern const struct format format_indico_sheet;
 
 /* cut.c: the schedule's own bytes, less the events that are not kept */
 int cut_add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,

@@ -102,7 +102,7 @@ struct schedule_event {
 	struct text slot[SLOTS];
 	struct text room_key; /* the room it is listed under */
 	struct schedule_time start, end;
-	enum { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status;
+	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status;
 	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording;
 	/* lists, once asked for */
 	struct schedule_person *persons;

@@ -81,9 +81,28 @@ const char *json_text(struct arena *arena, const char *p, size_t n)
 	return text;
 }
 
+/* Unicode's line ends are escaped, too: a reader of lines may break at them. */
 static int append(const char *p, size_t n, void *buf)
 {
-	buf_add(buf, p, n);
+	static const struct {
+		const char *raw, *escaped;
+	} line_ends[] = { { "\xe2\x80\xa8", "\\u2028" }, { "\xe2\x80\xa9", "\\u2029" }, { "\xc2\x85", "\\u0085" } };
+	const char *end = p + n, *run = p;
+
+	for (; p < end; p++) {
+		for (size_t i = 0; (*p & 0x80) && i < sizeof line_ends / sizeof *line_ends; i++) {
+			size_t length = strlen(line_ends[i].raw);
+
+			if ((size_t)(end - p) < length || memcmp(p, line_ends[i].raw, length) != 0)
+				continue;
+			buf_add(buf, run, (size_t)(p - run));
+			buf_text(buf, line_ends[i].escaped);
+			p += length - 1;
+			run = p + 1;
+			break;
+		}
+	}
+	buf_add(buf, run, (size_t)(end - run));
 	return 0;
 }
 

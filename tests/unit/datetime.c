@@ -373,6 +373,83 @@ static void basic(void)
 	}
 }
 
+/* ---- words and halves of the day ----------------------------------------------- */
+
+static void half_days(void)
+{
+	static const struct {
+		const char *text;
+		int32_t seconds;
+	} rows[] = {
+		{ "9:30am", 34200 },    { "9:30 AM", 34200 },    { "9:30 p.m.", 77400 }, { "09:30pm", 77400 },
+		{ "12:00am", 0 },       { "12:15 am", 900 },     { "12:00pm", 43200 },   { "12:59 P.M.", 46740 },
+		{ "9pm", 75600 },       { " 11 am ", 39600 },    { "09:30", 34200 },     { "24:00", 86400 },
+		{ "13:00pm", -1 },      { "0:30am", -1 },        { "9:60am", -1 },       { "9:3am", -1 },
+		{ "am", -1 },           { "9", -1 },             { "9m", -1 },           { "9xm", -1 },
+		{ "9:30 am MST", -1 },  { "", -1 },              { "m", -1 },            { ".", -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ok(clock12_parse(rows[i].text, strlen(rows[i].text)) == rows[i].seconds, "the clock \"%s\"", rows[i].text);
+}
+
+static void moments(void)
+{
+	static const struct {
+		const char *text;
+		int64_t milliseconds;
+	} rows[] = {
+		{ "00:03:52,120", 232120 }, { "00:03:52.120", 232120 }, { "3:52", 232000 },     { "03:52.5", 232500 },
+		{ "01:00:00,05", 3600050 }, { "90:00", 5400000 },       { "100:00:00", 360000000 },
+		{ "00.03.52", 232000 },     { " 0:00:00 ", 0 },         { "3.52", -1 },         { "52", -1 },
+		{ "00:61:00", -1 },         { "00:00:60", -1 },         { "0:60", -1 },         { "1:2:3", -1 },
+		{ "00:00:00,", -1 },        { "00:00:00,1234", -1 },    { "00:00.03", 30 },    { "00.00:03", -1 },
+		{ "1:00:00:00", -1 },       { "-0:10", -1 },            { "", -1 },             { "a:bc", -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ok(moment_parse(rows[i].text, strlen(rows[i].text)) == rows[i].milliseconds, "the moment \"%s\"",
+		   rows[i].text);
+}
+
+static void offsets(void)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		int32_t offset;
+	} rows[] = {
+		{ "+2", true, 7200 },      { "-07", true, -25200 },  { "+05:30", true, 19800 }, { "+0545", true, 20700 },
+		{ " -3:30 ", true, -12600 }, { "+00", true, 0 },     { "+24", false, 0 },       { "+1:60", false, 0 },
+		{ "2", false, 0 },         { "+", false, 0 },        { "+02:", false, 0 },      { "+02:3", false, 0 },
+		{ "+02x", false, 0 },      { "", false, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int32_t offset = 0;
+		bool good = offset_parse(rows[i].text, strlen(rows[i].text), &offset);
+
+		ok(good == rows[i].good && (!good || offset == rows[i].offset), "the offset \"%s\"", rows[i].text);
+	}
+}
+
+static void names(void)
+{
+	static const struct {
+		const char *text;
+		int month, weekday;
+	} rows[] = {
+		{ "January", 1, -1 }, { "jan", 1, -1 },   { "SEPT", 9, -1 },   { "december", 12, -1 }, { "Ju", 0, -1 },
+		{ "Jul", 7, -1 },     { "Mayo", 0, -1 },  { "Sunday", 0, 0 },  { "mon", 0, 1 },        { "Thurs", 0, 4 },
+		{ "SATURDAY", 0, 6 }, { "Sundays", 0, -1 }, { "", 0, -1 },     { "Marz", 0, -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ok(month_parse(rows[i].text, strlen(rows[i].text)) == rows[i].month &&
+		           weekday_parse(rows[i].text, strlen(rows[i].text)) == rows[i].weekday,
+		   "the name \"%s\"", rows[i].text);
+}
+
 int main(void)
 {
 	every_day();
@@ -383,5 +460,9 @@ int main(void)
 	durations();
 	words();
 	basic();
+	half_days();
+	moments();
+	offsets();
+	names();
 	return done();
 }

@@ -1,0 +1,322 @@
+/* An event of schedule.xml: its persons, its links, and what is wrong with it. */
+#include "datetime.h"
+#include "frab_xml.h"
+
+/* An array with room for one more item; NULL if out of memory. */
+static void *grow(struct frab_reader *r, void *array, size_t n, size_t *room, size_t size)
+{
+	void *grown = array;
+
+	if (n == *room)
+		grown = realloc(array, (n ? n * 2 : 64) * size);
+	if (!grown)
+		r->s->arena.failed = true;
+	else if (n == *room)
+		*room = n ? n * 2 : 64;
+	return grown;
+}
+
+/* ---- persons ----------------------------------------------------------------------- */
+
+static void begin_person(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	r->person = (struct frab_person){ 0 };
+	r->person.text[SCHEDULE_PERSON_ID] = xml_attribute_text(r->s, element, "id");
+	r->person.text[SCHEDULE_PERSON_GUID] = xml_attribute_text(r->s, element, "guid");
+	r->person.text[SCHEDULE_PERSON_CODE] = xml_attribute_text(r->s, element, "code");
+	r->person.text[SCHEDULE_PERSON_URL] = xml_attribute_text(r->s, element, "href");
+}
+
+static void end_person_text(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	xml_fill(r->s, &r->person.text[element->arg], element);
+}
+
+static void join_biography(struct frab_reader *r, struct text *first, const struct text *more)
+{
+	struct buf both = { 0 };
+
+	if (first->state == TEXT_NONE)
+		*first = *more;
+	if (more->state == TEXT_NONE || first->p == more->p)
+		return;
+	buf_add(&both, first->p, first->n);
+	buf_text(&both, "\n\n");
+	buf_add(&both, more->p, more->n);
+	if (both.failed)
+		r->s->arena.failed = true;
+	else
+		*first = text_copy(r->s, both.p, both.n);
+	buf_free(&both);
+}
+
+static void end_person(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+	struct text *text = r->person.text, *name = &text[SCHEDULE_PERSON_NAME];
+	struct schedule_person *added;
+	bool any = false;
+
+	for (int i = PUBLIC_NAME; i <= FULL_NAME; i++)
+		if (name->state == TEXT_NONE)
+			*name = text[i];
+	xml_fill(r->s, name, element);
+	join_biography(r, &text[SCHEDULE_PERSON_BIOGRAPHY], &text[MORE_BIOGRAPHY]);
+	for (int i = 0; i < SCHEDULE_PERSON_FIELDS; i++)
+		any |= text[i].state != TEXT_NONE;
+	if (any && r->event) {
+		added = event_add_person(r->event, "");
+		if (added)
+			memcpy(added->text, text, sizeof added->text);
+	} else if (any) {
+		struct frab_person *people = grow(r, r->people, r->npeople, &r->people_room, sizeof *people);
+
+		if (people) {
+			r->people = people;
+			people[r->npeople++] = r->person;
+		}
+	}
+}
+
+/* By id, then by name. */
+static int by_id(const void *a, const void *b)
+{
+	const struct text *x = *(const struct text *const *)a, *y = *(const struct text *const *)b;
+	int order = strcmp(x[SCHEDULE_PERSON_ID].p, y[SCHEDULE_PERSON_ID].p);
+
+	return order ? order : strcmp(x[SCHEDULE_PERSON_NAME].p, y[SCHEDULE_PERSON_NAME].p);
+}
+
+static bool identified(const struct text *person)
+{
+	return person[SCHEDULE_PERSON_ID].state == TEXT_DONE && person[SCHEDULE_PERSON_NAME].state == TEXT_DONE;
+}
+
+void frab_join_people(struct frab_reader *r)
+{
+	const struct text **sorted = malloc((r->npeople + 1) * sizeof(const struct text *));
+	size_t n = 0;
+
+	if (!sorted) {
+		r->s->arena.failed = true;
+		return;
+	}
+	for (size_t i = 0; i < r->npeople; i++)
+		if (identified(r->people[i].text))
+			sorted[n++] = r->people[i].text;
+	qsort(sorted, n, sizeof(const struct text *), by_id);
+	for (size_t i = 0; n && i < r->s->nevents; i++) {
+		struct schedule_event *e = r->s->events[i];
+
+		for (uint32_t k = 0; k < e->npersons; k++) {
+			struct text *person = e->persons[k].text, **found;
+
+			found = identified(person) ? bsearch(&person, sorted, n, sizeof(struct text *), by_id) : NULL;
+			for (int field = 0; found && field < SCHEDULE_PERSON_FIELDS; field++)
+				if (person[field].state == TEXT_NONE)
+					person[field] = (*found)[field];
+		}
+	}
+	free(sorted);
+}
+
+static const struct xml_rule person_rules[] = {
+	{ "public_name", NULL, NULL, end_person_text, XML_TEXT, PUBLIC_NAME },
+	{ "name", NULL, NULL, end_person_text, XML_TEXT, NAME },
+	{ "full_public_name", NULL, NULL, end_person_text, XML_TEXT, FULL_NAME },
+	{ "biography", NULL, NULL, end_person_text, XML_MARKUP, SCHEDULE_PERSON_BIOGRAPHY },
+	{ "extended_biography", NULL, NULL, end_person_text, XML_MARKUP, MORE_BIOGRAPHY },
+	{ "id", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_ID },
+	{ "guid", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_GUID },
+	{ "code", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_CODE },
+	{ "url", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_URL },
+	{ 0 },
+};
+
+const struct xml_rule frab_persons_rules[] = {
+	{ "person", person_rules, begin_person, end_person, XML_TEXT, 0 },
+	{ 0 },
+};
+
+/* ---- links ---------------------------------------------------------------------------- */
+
+static void begin_link(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	buf_text(&r->href, xml_attribute(element, "href"));
+}
+
+/* Where there is no address, the text is it. */
+static void end_link(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+	enum schedule_field field = (enum schedule_field)element->arg;
+
+	if (r->href.failed)
+		r->s->arena.failed = true;
+	else if (r->href.n)
+		event_add_link(r->event, field, r->href.p, element->text.p);
+	else if (element->text.n)
+		event_add_link(r->event, field, element->text.p, "");
+	buf_reset(&r->href);
+}
+
+static const struct xml_rule links_rules[] = {
+	{ "link", NULL, begin_link, end_link, XML_TEXT, SCHEDULE_LINK },
+	{ 0 },
+};
+
+static const struct xml_rule attachments_rules[] = {
+	{ "attachment", NULL, begin_link, end_link, XML_TEXT, SCHEDULE_ATTACHMENT },
+	{ 0 },
+};
+
+/* ---- events --------------------------------------------------------------------------- */
+
+void frab_begin_event(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+	struct schedule_event *e = schedule_add_event(r->s);
+
+	if (!e)
+		return;
+	r->event = e;
+	for (int i = 0; i < JUDGED; i++)
+		r->judged[i] = (struct spelled){ .p = "" };
+	e->from = e->to = element->from;
+	e->day = r->day;
+	e->room_key = r->room;
+	e->slot[SCHEDULE_ID] = xml_attribute_text(r->s, element, "id");
+	e->slot[SCHEDULE_GUID] = xml_attribute_text(r->s, element, "guid");
+	e->slot[SCHEDULE_CODE] = xml_attribute_text(r->s, element, "code");
+	e->slot[SCHEDULE_URL] = xml_attribute_text(r->s, element, "href");
+}
+
+static void end_text(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	xml_fill(r->s, &r->event->slot[element->arg], element);
+}
+
+/* The page of the event, rather than where its attribute points. */
+static void end_url(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	if (element->text.n)
+		r->event->slot[element->arg] = xml_text(r->s, element);
+}
+
+static void end_judged(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+	struct spelled *to = &r->judged[element->arg];
+	struct text copy;
+
+	if (to->n)
+		return;
+	copy = xml_text(r->s, element);
+	if (copy.state == TEXT_DONE)
+		*to = (struct spelled){ copy.p, copy.n, element->text.offset };
+}
+
+static void judge_recording(struct schedule_event *e, const struct spelled *no, const char *what)
+{
+	static const struct {
+		const char *word;
+		bool yes;
+	} words[] = { { "true", true }, { "false", false }, { "1", true },
+		      { "0", false },   { "yes", true },    { "no", false } };
+
+	if (!no->n)
+		return;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasecmp(no->p, words[i].word) == 0) {
+			e->recording = words[i].yes ? RECORDING_REFUSED : RECORDING_ALLOWED;
+			return;
+		}
+	warn_event(e, no->offset, "%s \"%.40s\" is neither true nor false", what, no->p);
+}
+
+/* Three parts are hours, minutes and seconds, but from pretalx: spell what would be read as days. */
+static struct spelled duration(struct frab_reader *r)
+{
+	struct spelled d = r->judged[DURATION];
+	const char *minutes = strchr(d.p, ':'), *seconds = minutes ? strchr(minutes + 1, ':') : NULL;
+	int64_t value;
+	char text[64];
+
+	if (r->pretalx || !seconds || d.n > sizeof text / 2)
+		return d;
+	snprintf(text, sizeof text, "PT%.*sH%.*sM%sS", (int)(minutes - d.p), d.p, (int)(seconds - minutes - 1),
+	         minutes + 1, seconds + 1);
+	if (duration_parse(text, strlen(text), &value) == DURATION_BAD)
+		return d;
+	d.n = strlen(text);
+	d.p = arena_text(&r->s->arena, text, d.n);
+	return d.p ? d : (struct spelled){ .p = "" };
+}
+
+void frab_end_event(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+	struct schedule_event *e = r->event;
+	struct event_times *times = grow(r, r->times, e->number, &r->times_room, sizeof *times);
+
+	r->event = NULL;
+	if (!times)
+		return;
+	r->times = times;
+	times[e->number] = (struct event_times){
+		.date = r->judged[DATE], .start = r->judged[START], .end = r->judged[END], .duration = duration(r)
+	};
+	e->to = element->to;
+	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)
+		warn_at(r->s, e->from, SCHEDULE_ESYNTAX, "event without a title");
+	judge_recording(e, &r->judged[OPTOUT], "optout");
+	judge_recording(e, &r->judged[DO_NOT_RECORD], "do_not_record");
+}
+
+static const struct xml_rule recording_rules[] = {
+	{ "license", NULL, NULL, end_text, XML_TEXT, SCHEDULE_LICENSE },
+	{ "optout", NULL, NULL, end_judged, XML_TEXT, OPTOUT },
+	{ "url", NULL, NULL, end_link, XML_TEXT, SCHEDULE_LINK },
+	{ "link", NULL, begin_link, end_link, XML_TEXT, SCHEDULE_LINK },
+	{ 0 },
+};
+
+/* In the order in which producers write them. */
+const struct xml_rule frab_event_rules[] = {
+	{ "date", NULL, NULL, end_judged, XML_TEXT, DATE },
+	{ "start", NULL, NULL, end_judged, XML_TEXT, START },
+	{ "duration", NULL, NULL, end_judged, XML_TEXT, DURATION },
+	{ "room", NULL, NULL, end_text, XML_TEXT, SCHEDULE_ROOM },
+	{ "slug", NULL, NULL, end_text, XML_TEXT, SCHEDULE_SLUG },
+	{ "url", NULL, NULL, end_url, XML_TEXT, SCHEDULE_URL },
+	{ "recording", recording_rules, NULL, NULL, XML_NO_TEXT, 0 },
+	{ "title", NULL, NULL, end_text, XML_TEXT, SCHEDULE_TITLE },
+	{ "subtitle", NULL, NULL, end_text, XML_TEXT, SCHEDULE_SUBTITLE },
+	{ "track", NULL, NULL, end_text, XML_TEXT, SCHEDULE_TRACK },
+	{ "type", NULL, NULL, end_text, XML_TEXT, SCHEDULE_TYPE },
+	{ "language", NULL, NULL, end_text, XML_TEXT, SCHEDULE_LANGUAGE },
+	{ "abstract", NULL, NULL, end_text, XML_MARKUP, SCHEDULE_ABSTRACT },
+	{ "description", NULL, NULL, end_text, XML_MARKUP, SCHEDULE_DESCRIPTION },
+	{ "feedback_url", NULL, NULL, end_text, XML_TEXT, SCHEDULE_FEEDBACK_URL },
+	{ "origin_url", NULL, NULL, end_text, XML_TEXT, SCHEDULE_ORIGIN_URL },
+	{ "persons", frab_persons_rules, NULL, NULL, XML_NO_TEXT, 0 },
+	{ "links", links_rules, NULL, NULL, XML_NO_TEXT, 0 },
+	{ "attachments", attachments_rules, NULL, NULL, XML_NO_TEXT, 0 },
+	{ "end", NULL, NULL, end_judged, XML_TEXT, END },
+	{ "video", NULL, NULL, end_link, XML_TEXT, SCHEDULE_LINK },
+	{ "video_download_url", NULL, NULL, end_link, XML_TEXT, SCHEDULE_LINK },
+	{ "do_not_record", NULL, NULL, end_judged, XML_TEXT, DO_NOT_RECORD },
+	{ "recording_license", NULL, NULL, end_text, XML_TEXT, SCHEDULE_LICENSE },
+	{ "person", person_rules, begin_person, end_person, XML_TEXT, 0 },
+	{ 0 },
+};
