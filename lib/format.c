@@ -9,6 +9,10 @@ static const struct format *const formats[] = {
 	&format_xcal,
 	&format_indico_json,
 	&format_indico_sheet,
+	&format_sched_text,
+	&format_sched_html,
+	&format_captions,
+	&format_transcript,
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats, BID_BYTES = 64 * 1024 };

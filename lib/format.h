@@ -46,6 +46,10 @@ extern const struct format format_frab_xml;
 extern const struct format format_xcal;
 extern const struct format format_indico_json;
 extern const struct format format_indico_sheet;
+extern const struct format format_sched_text;
+extern const struct format format_sched_html;
+extern const struct format format_captions;
+extern const struct format format_transcript;
 
 /* cut.c: the schedule's own bytes, less the events that are not kept */
 int cut_add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,

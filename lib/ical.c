@@ -1,6 +1,7 @@
-/* iCalendar (RFC 5545), by libical: the only file that knows it. */
+/* Writing iCalendar (RFC 5545), by libical: the only file that knows it. */
 #include "datetime.h"
 #include "format.h"
+#include "ical.h"
 #include "zone.h"
 
 #include <libical/ical.h>
@@ -373,6 +374,8 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 
 const struct format format_icalendar = {
 	.name = "icalendar",
+	.bid = ical_bid,
+	.read = ical_read,
 	.begin = begin,
 	.add = add,
 	.end = end,

@@ -10,7 +10,7 @@
 #define ZONEINFO "/usr/share/zoneinfo"
 #endif
 
-enum { FILE_LIMIT = 1 << 20, NAME_LIMIT = 255, HEADER = 44 };
+enum { FILE_LIMIT = 1 << 20, NAME_LIMIT = 255, HEADER = 44, MOST_TYPES = 255 };
 
 struct type {
 	int32_t utc_offset;
@@ -277,6 +277,48 @@ struct zone *zone_load(struct arena *arena, const char *name)
 	if (width == 8 && p < end && *p++ == '\n' && (newline = memchr(p, '\n', (size_t)(end - p))) && newline > p)
 		if (!footer_parse(z, (struct footer){ (char *)p, (char *)newline, arena }))
 			return NULL;
+	return z;
+}
+
+/* ---- rules from elsewhere ------------------------------------------------ */
+
+/* The number of a type, added if it is new; MOST_TYPES if there is no room. */
+static size_t type_of(struct zone *z, const struct zone_change *change)
+{
+	size_t i = 0;
+
+	while (i < z->ntypes && (z->types[i].utc_offset != change->utc_offset || z->types[i].dst != change->dst ||
+	                         strcmp(z->types[i].abbreviation, change->abbreviation) != 0))
+		i++;
+	if (i == z->ntypes && i < MOST_TYPES)
+		z->types[z->ntypes++] = (struct type){ change->utc_offset, change->dst, change->abbreviation };
+	return i;
+}
+
+struct zone *zone_of_changes(struct arena *arena, const char *name, int32_t before, const struct zone_change *changes,
+                             size_t n)
+{
+	struct zone *z = arena_alloc(arena, sizeof *z);
+
+	if (!z)
+		return NULL;
+	z->name = arena_text(arena, name, strlen(name));
+	z->at = arena_alloc(arena, n * sizeof *z->at);
+	z->index = arena_alloc(arena, n);
+	z->types = arena_alloc(arena, MOST_TYPES * sizeof *z->types);
+	if (!z->name || !z->at || !z->index || !z->types)
+		return NULL;
+	z->types[z->ntypes++] = (struct type){ before, false, "" };
+	for (size_t i = 0; i < n; i++) {
+		size_t type = type_of(z, &changes[i]);
+
+		if (type == MOST_TYPES)
+			return NULL;
+		if (!z->n || changes[i].at > z->at[z->n - 1])
+			z->n++; /* else the later of two at one instant counts */
+		z->at[z->n - 1] = changes[i].at;
+		z->index[z->n - 1] = (unsigned char)type;
+	}
 	return z;
 }
 

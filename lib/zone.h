@@ -14,6 +14,17 @@ struct zone_period {
 /* The zone of a name such as "Europe/Rome", in the arena; NULL if it is not known or out of memory. */
 struct zone *zone_load(struct arena *arena, const char *name);
 
+/* A zone whose rules are told elsewhere: by its changes, ascending, and the offset before them.  NULL if too many. */
+struct zone_change {
+	int64_t at; /* seconds UTC */
+	int32_t utc_offset;
+	bool dst;
+	const char *abbreviation;
+};
+
+struct zone *zone_of_changes(struct arena *arena, const char *name, int32_t before, const struct zone_change *changes,
+                             size_t n);
+
 /* The name it was loaded by. */
 const char *zone_name(const struct zone *zone);
 
