@@ -42,6 +42,7 @@ const struct c3voc_member c3voc_members[] = {
 	{ "x-tags", SLOT_TAGS, "[", NULL },
 	{ "x-cues", SLOT_CUES, "[", NULL },
 	{ "x-floating", SLOT_FLOATING, "t", NULL },
+	{ "x-plain", SLOT_PLAIN, "t", NULL },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -230,5 +231,6 @@ void c3voc_judge(struct schedule_event *e)
 	}
 	judge_times(e);
 	judge_recording(e);
+	e->plain = json_kind(&e->slot[SLOT_PLAIN]) == 't';
 	event_set_status(e, text_value(e->schedule, &e->slot[SLOT_STATUS]));
 }

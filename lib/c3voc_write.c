@@ -185,6 +185,10 @@ static void put_event(struct buf *buf, struct schedule_event *e)
 		put_key(buf, "do_not_record");
 		buf_text(buf, e->recording == RECORDING_REFUSED ? "true" : "false");
 	}
+	if (e->plain) {
+		put_key(buf, "x-plain");
+		buf_text(buf, "true");
+	}
 	put_persons(buf, e);
 	put_links(buf, "links", e, SCHEDULE_LINK);
 	put_links(buf, "attachments", e, SCHEDULE_ATTACHMENT);

@@ -307,7 +307,7 @@ static const char **plain_cache(struct schedule_event *e, enum schedule_field fi
 const char *schedule_plain(const struct schedule_event *event, enum schedule_field field, size_t i)
 {
 	const char *text = schedule_value(event, field, i);
-	const char **cache = *text ? plain_cache(event_cache(event), field, i) : NULL;
+	const char **cache = *text && !event->plain ? plain_cache(event_cache(event), field, i) : NULL;
 
 	if (!cache)
 		return text;

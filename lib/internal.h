@@ -66,6 +66,7 @@ enum slot {
 	SLOT_STATUS,
 	SLOT_CUES,
 	SLOT_FLOATING,  /* true: the times belong to no zone */
+	SLOT_PLAIN,     /* true: the texts are renditions already */
 	SLOTS
 };
 
@@ -111,6 +112,7 @@ struct schedule_event {
 	struct cue *cues;
 	uint32_t npersons, nlinks, nattachments, ntags, ncues;
 	const char *uid, *base_uid; /* the second as it is without its siblings */
+	bool plain; /* the texts are renditions already */
 	const char *plain_abstract, *plain_description;
 };
 

@@ -244,6 +244,7 @@ static void read_event(struct schedule *s, const struct line *line)
 		return;
 	e->from = (size_t)(line->object.p - s->input->bytes);
 	e->to = e->from + line->object.n;
+	e->plain = true;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (keys[i].field <= SCHEDULE_ORIGIN_URL)
 			json_members(s, &line->object, &keys[i].name, &e->slot[keys[i].field], 1);

@@ -357,6 +357,17 @@ static void find_conference(struct reader *r)
 	}
 }
 
+/* A page that was cut off may end in an event without its date line. */
+static void warn_unfinished(struct reader *r)
+{
+	for (size_t i = r->places[r->nplaces - 1].when + 1; i < r->n; i++) {
+		if (r->rows[i].kind != ROW_CLOCK)
+			continue;
+		warn_at(r->s, offset_of(r, i), SCHEDULE_ESYNTAX, "no date line follows this time: its event is left out");
+		return;
+	}
+}
+
 /* ---- the format ------------------------------------------------------------------------------------ */
 
 static int read_document(struct schedule *s, struct schedule_error *error)
@@ -382,6 +393,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		                "no event: no line such as \"Thursday August 25, 2016 08:00 - 09:00\"");
 	if (code == SCHEDULE_OK) {
 		find_conference(&r);
+		warn_unfinished(&r);
 		schedule_make_days(s);
 	}
 	free(r.rows);

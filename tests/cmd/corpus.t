@@ -11,6 +11,9 @@ if [ ! -d "$shared/corpus" ] || ! command -v python3 > /dev/null; then
 	exit
 fi
 
+# Its library takes the name of a component with a second carriage return for another one's.
+EXEMPT='icalendar__fuzzing__corpus__issue_100_transformed_doctests_into_unittests.ics'
+export EXEMPT
 agree() {
 	python3 "$tools/fidelity" sched-ls "$@"
 }
