@@ -600,16 +600,10 @@ static int read_with(struct reader *r)
 	struct schedule *s = r->s;
 	struct schedule_error *error = r->error;
 	struct schedule_input *input = s->input;
-	const char *begin, *end = r->scan.end;
+	const char *begin;
 	bool ok;
 
-	while (r->scan.p < end && is_space(*r->scan.p))
-		r->scan.p++;
-	if (end - r->scan.p >= 3 && memcmp(r->scan.p, "\xef\xbb\xbf", 3) == 0) {
-		odd(r, r->scan.p, "a byte order mark, which JSON has none of");
-		r->scan.p += 3;
-	}
-	json_space(&r->scan);
+	json_start(&r->scan);
 	begin = r->scan.p;
 	ok = object(r, document_members);
 	input->at = offset_of(r, r->scan.p);

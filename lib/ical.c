@@ -329,6 +329,21 @@ static int write_head(struct schedule_writer *writer, struct calendar *c, struct
 	return writer_flush(writer, error);
 }
 
+/* libical writes no year past 2999. */
+static bool can_be_written(const struct schedule_event *e)
+{
+	const struct schedule_time times[] = { e->start, e->end };
+
+	for (int i = 0; i < 2; i++) {
+		struct schedule_civil c;
+
+		schedule_civil(&times[i], &c);
+		if (c.year > 2999)
+			return false;
+	}
+	return e->start.kind != SCHEDULE_TIME_NONE;
+}
+
 static int write_events(struct schedule_writer *writer, const struct due *due, size_t *untimed,
                       struct schedule_error *error)
 {
@@ -337,7 +352,7 @@ static int write_events(struct schedule_writer *writer, const struct due *due, s
 	for (size_t i = 0; code == SCHEDULE_OK && i < due->schedule->nevents; i++) {
 		if (due->keep && !due->keep[i])
 			continue;
-		if (due->schedule->events[i]->start.kind == SCHEDULE_TIME_NONE)
+		if (!can_be_written(due->schedule->events[i]))
 			++*untimed;
 		else
 			code = write_event(writer, due->schedule->events[i], error);
@@ -360,7 +375,7 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 	if (code == SCHEDULE_OK && untimed && writer->options.warn) {
 		struct schedule_error warning = { 0 };
 
-		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s without a time left out of the calendar", untimed,
+		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s without a time that a calendar can hold left out", untimed,
 		          untimed == 1 ? "" : "s");
 		writer->options.warn(writer->options.warn_arg, &warning);
 	}

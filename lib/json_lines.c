@@ -130,6 +130,9 @@ struct line {
 	const char *conference, *uid;
 	size_t number, rank; /* its place, and that of its schedule's first */
 	size_t again;        /* how often its uid has been there before */
+	struct schedule_event *event;
+	bool has_day;
+	long day;
 };
 
 struct lines {
@@ -165,11 +168,13 @@ static int collect(struct schedule *s, struct lines *lines, struct schedule_erro
 	struct schedule_input *input = s->input;
 	struct json_scan scan = { .p = input->bytes + input->at, .end = input->bytes + input->size, .odd = odd, .odd_arg = s };
 
-	for (;;) {
+	json_start(&scan);
+	/* What is no object may be a document of another format. */
+	while (json_peek(&scan) == '{' || (!lines->n && !scan.error)) {
 		struct json_value v;
 		struct text object, found[2];
 
-		if (!json_peek(&scan) || !json_skip(&scan, &v))
+		if (!json_skip(&scan, &v))
 			break;
 		object = json_raw(&v);
 		if (v.kind != '{' || v.n > UINT32_MAX || !is_event(s, &object))
@@ -219,22 +224,7 @@ static struct schedule_time time_of(struct schedule_event *e, struct text *raw, 
 	return t;
 }
 
-/* The day of an index: a new one when it is first met.  Days come in few, one after the other. */
-static struct schedule_day *day_of(struct schedule *s, const char *index)
-{
-	long number = strtol(index, NULL, 10);
-	struct schedule_day *day;
-
-	for (size_t i = s->ndays; i && s->ndays - i < 64; i--)
-		if (s->days[i - 1]->index == number)
-			return s->days[i - 1];
-	day = schedule_add_day(s);
-	if (day)
-		day->index = number;
-	return day;
-}
-
-static void read_event(struct schedule *s, const struct line *line)
+static void read_event(struct schedule *s, struct line *line)
 {
 	struct schedule_event *e = schedule_add_event(s);
 	struct text found[MEMBERS], item;
@@ -259,22 +249,10 @@ static void read_event(struct schedule *s, const struct line *line)
 		event_add_tag(e, text_value(s, &item));
 	event_set_status(e, text_value(s, &found[STATUS]));
 	set_recording(e, text_value(s, &found[RECORDING]));
-	if (found[DAY_INDEX].state != TEXT_NONE)
-		e->day = day_of(s, text_value(s, &found[DAY_INDEX]));
-}
-
-/* A day has the earliest date of its events. */
-static void date_days(struct schedule *s)
-{
-	for (size_t i = 0; i < s->nevents; i++) {
-		struct schedule_event *e = s->events[i];
-		int64_t wall = e->start.seconds + e->start.utc_offset, date = wall - (wall % DAY + DAY) % DAY;
-		struct schedule_day *day = (struct schedule_day *)(uintptr_t)e->day;
-
-		if (day && e->start.kind != SCHEDULE_TIME_NONE &&
-		    (day->date.kind == SCHEDULE_TIME_NONE || date < day->date.seconds))
-			day->date = (struct schedule_time){ date, 0, SCHEDULE_TIME_DATE };
-	}
+	line->event = e;
+	line->has_day = found[DAY_INDEX].state != TEXT_NONE;
+	if (line->has_day)
+		line->day = strtol(text_value(s, &found[DAY_INDEX]), NULL, 10);
 }
 
 static int compare(size_t x, size_t y)
@@ -329,30 +307,71 @@ static void arrange(struct lines *lines)
 	qsort(p, lines->n, sizeof *p, by_rank);
 }
 
+static int by_day(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	if (x->has_day != y->has_day)
+		return x->has_day ? -1 : 1;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return compare(x->number, y->number);
+}
+
+/* The days of a schedule's events, each with the earliest date of its own. */
+static void make_days(struct schedule *s, struct line *lines, size_t n)
+{
+	struct schedule_day *day = NULL;
+
+	qsort(lines, n, sizeof *lines, by_day);
+	for (size_t i = 0; i < n && lines[i].has_day && lines[i].event; i++) {
+		struct schedule_time start = lines[i].event->start;
+		int64_t wall = start.seconds + start.utc_offset, date = wall - (wall % DAY + DAY) % DAY;
+
+		if (!day || day->index != lines[i].day)
+			day = schedule_add_day(s);
+		if (!day)
+			return;
+		day->index = lines[i].day;
+		lines[i].event->day = day;
+		if (start.kind != SCHEDULE_TIME_NONE && (day->date.kind == SCHEDULE_TIME_NONE || date < day->date.seconds))
+			day->date = (struct schedule_time){ date, 0, SCHEDULE_TIME_DATE };
+	}
+}
+
+/* One schedule: the lines up to one of another rank. */
+static size_t read_schedule(struct schedule *s, struct line *lines, size_t n)
+{
+	size_t end = 0;
+
+	conference_set(s, SCHEDULE_CONFERENCE_ACRONYM, lines->conference);
+	for (; end < n && lines[end].rank == lines->rank; end++)
+		read_event(s, &lines[end]);
+	make_days(s, lines, end);
+	return end;
+}
+
 static int read_lines(struct schedule *s, struct schedule_error *error)
 {
 	struct lines lines = { 0 };
 	int code = collect(s, &lines, error);
+	size_t done = 0;
 
-	if (code == SCHEDULE_OK)
+	if (code == SCHEDULE_OK) {
 		arrange(&lines);
-	for (size_t i = 0; code == SCHEDULE_OK && i < lines.n; i++) {
-		if (i && lines.p[i].rank != lines.p[i - 1].rank) {
-			date_days(s);
-			s->pending = schedule_new(s->input, s->format);
-			if (!s->pending) {
-				code = error_memory(error);
-				break;
-			}
-			s->pending->warn = s->warn;
-			s->pending->warn_arg = s->warn_arg;
-			s = s->pending;
-		}
-		if (!s->nevents)
-			conference_set(s, SCHEDULE_CONFERENCE_ACRONYM, lines.p[i].conference);
-		read_event(s, &lines.p[i]);
+		done = read_schedule(s, lines.p, lines.n);
 	}
-	date_days(s);
+	while (code == SCHEDULE_OK && done < lines.n) {
+		s->pending = schedule_new(s->input, s->format);
+		if (!s->pending) {
+			code = error_memory(error);
+			break;
+		}
+		s->pending->warn = s->warn;
+		s->pending->warn_arg = s->warn_arg;
+		s = s->pending;
+		done += read_schedule(s, lines.p + done, lines.n - done);
+	}
 	free(lines.p);
 	return code;
 }
@@ -362,7 +381,7 @@ static int bid(const char *p, size_t n)
 {
 	const char *end = p + n, *brace = memchr(p, '{', n), *line;
 
-	while (p < end && is_space(*p))
+	while (p < end && (is_space(*p) || (unsigned char)*p >= 0x80)) /* a byte order mark perhaps */
 		p++;
 	if (p == end || p != brace)
 		return 0;

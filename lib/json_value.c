@@ -7,6 +7,18 @@ struct json_scan json_scan_text(const struct text *raw)
 	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p ? raw->p + raw->n : NULL };
 }
 
+void json_start(struct json_scan *scan)
+{
+	while (scan->p < scan->end && is_space(*scan->p))
+		scan->p++;
+	if (scan->end - scan->p >= 3 && memcmp(scan->p, "\xef\xbb\xbf", 3) == 0) {
+		if (scan->odd)
+			scan->odd(scan->odd_arg, scan->p, "a byte order mark, which JSON has none of");
+		scan->p += 3;
+	}
+	json_space(scan);
+}
+
 struct text json_raw(const struct json_value *v)
 {
 	return (struct text){ v->p, (uint32_t)v->n, v->kind == 'n' ? TEXT_NONE : TEXT_RAW };

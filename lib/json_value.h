@@ -8,6 +8,9 @@
 /* A scan of a raw value, which has been found valid before. */
 struct json_scan json_scan_text(const struct text *raw);
 
+/* Past white space and a byte order mark, which is odd. */
+void json_start(struct json_scan *scan);
+
 /* A value that has been scanned, as a raw text; null is none. */
 struct text json_raw(const struct json_value *value);
 

@@ -7,7 +7,7 @@ pages=$top/man
 
 # ---- the pages ----------------------------------------------------------------
 
-for page in schedule.7 sched-ls.1 sched-grep.1 sched-ics.1 sched-conflicts.1 libschedule.3 schedule-formats.5; do
+for page in schedule.7 sched-ls.1 sched-grep.1 sched-at.1 sched-ics.1 sched-conflicts.1 libschedule.3 schedule-formats.5; do
 	ok "there is $page" test -s "$pages/$page"
 done
 
