@@ -171,7 +171,7 @@ static void message(const char *where, const struct schedule_error *e, const cha
 	free(text);
 }
 
-static void own_message(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static void own_message(const char *format, va_list args)
 {
 	struct schedule_error e = { .code = SCHEDULE_EINVALID };
 

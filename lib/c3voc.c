@@ -1,7 +1,7 @@
 /*
  * c3voc schedule JSON, versions 1 and 2, as pretalx, frab and the VOC tools write it
  * (https://c3voc.de/schedule/schema.json).  One pass over the bytes notes
- * where values lie; the rest of this file judges and decodes them.
+ * where values lie; c3voc_event.c judges and decodes them.
  */
 #include "c3voc.h"
 #include "datetime.h"
@@ -15,60 +15,20 @@ struct room_range {
 	size_t begin, end; /* events */
 };
 
-/* What stands wrongly in an event's list: told once the event's title is known. */
-struct bad_item {
-	struct schedule_event *event;
-	size_t offset;
-	const char *key;
-	char kind;
-};
-
-struct reader {
-	struct json_scan scan;
-	struct schedule *s;
-	struct schedule_error *error;
-	struct schedule_day *day;   /* being read */
-	struct json_value room_key;
-	uint32_t arrays;
-	struct bad_item *bad;
-	size_t nbad, bad_room;
-	bool schedule, conference;  /* objects that have been met */
-	bool any;                   /* days or events have been met */
-	bool flat;                  /* version 2: events belong to no day until their times are known */
-	bool undated;               /* the day is none: its events have no time */
-	struct json_value not_days; /* "days" of a wrong type */
-};
-
 /* A key of an object: what to do with its value. */
 struct member {
 	const char *key;
-	bool (*read)(struct reader *r, const struct member *m);
+	bool (*read)(struct c3voc_reader *r, const struct member *m);
 	int arg;
 };
 
-static size_t offset_of(const struct reader *r, const char *p)
-{
-	return (size_t)(p - r->s->input->bytes);
-}
-
-static bool fail(struct reader *r, const char *at, int code, const char *what)
-{
-	error_at(r->error, r->s->input, offset_of(r, at), code, "%s", what);
-	return false;
-}
-
-static bool skip(struct reader *r)
-{
-	return json_skip(&r->scan, NULL);
-}
-
 /* Read the object that follows by a table of its members; others are passed over. */
-static bool object(struct reader *r, const struct member *members)
+static bool object(struct c3voc_reader *r, const struct member *members)
 {
 	struct json_value key;
 
 	if (json_peek(&r->scan) != '{')
-		return skip(r);
+		return c3voc_skip(r);
 	json_enter(&r->scan);
 	while (json_next_member(&r->scan, &key)) {
 		const struct member *m = members;
@@ -76,166 +36,15 @@ static bool object(struct reader *r, const struct member *members)
 
 		while (m->key && !json_key_is(&name, m->key))
 			m++;
-		if (!(m->key ? m->read(r, m) : skip(r)))
+		if (!(m->key ? m->read(r, m) : c3voc_skip(r)))
 			return false;
 	}
-	return json_ok(&r->scan);
-}
-
-static const char too_long[] = "a value longer than 4 GiB";
-
-/* Warn unless a value is one of the expected kinds. */
-static void expect(struct reader *r, const struct json_value *v, const char *kinds, const char *what)
-{
-	if (v->kind != 'n' && !strchr(kinds, v->kind))
-		warn_at(r->s, offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s", what, json_kind_name(v->kind));
-}
-
-/* Note where a text lies. */
-static bool note(struct reader *r, struct text *text)
-{
-	struct json_value v;
-
-	if (!json_skip(&r->scan, &v))
-		return false;
-	if (v.n > UINT32_MAX)
-		return fail(r, v.p, SCHEDULE_ELIMIT, too_long);
-	*text = (struct text){ v.p, (uint32_t)v.n, v.kind == 'n' ? TEXT_NONE : TEXT_RAW };
-	return true;
-}
-
-/* ---- events ---------------------------------------------------------------- */
-
-static bool complain_later(struct reader *r, struct schedule_event *event, const struct json_value *v, const char *key)
-{
-	if (r->nbad == r->bad_room) {
-		size_t room = r->bad_room ? r->bad_room * 2 : 16;
-		struct bad_item *grown = realloc(r->bad, room * sizeof *grown);
-
-		if (!grown) {
-			r->s->arena.failed = true;
-			return false;
-		}
-		r->bad = grown;
-		r->bad_room = room;
-	}
-	r->bad[r->nbad++] = (struct bad_item){ event, offset_of(r, v->p), key, v->kind };
-	return true;
-}
-
-/* A list of objects or strings: what else stands in it, and in the texts of its objects, is warned of. */
-static bool read_list(struct reader *r, struct schedule_event *event, const struct c3voc_member *m)
-{
-	struct json_value key, v;
-
-	if (json_peek(&r->scan) != '[')
-		return skip(r);
-	json_enter(&r->scan);
-	while (json_next_item(&r->scan)) {
-		if (json_peek(&r->scan) != '{') {
-			if (!json_skip(&r->scan, &v))
-				return false;
-			if (!strchr(m->item_kinds, v.kind) && !complain_later(r, event, &v, m->key))
-				return false;
-			continue;
-		}
-		json_enter(&r->scan);
-		while (json_next_member(&r->scan, &key)) {
-			struct text name = json_key(r->s, &key);
-
-			if (!json_skip(&r->scan, &v))
-				return false;
-			if (v.kind == '[' && c3voc_is_item_text(&name) && !complain_later(r, event, &v, m->key))
-				return false;
-		}
-	}
-	return json_ok(&r->scan);
-}
-
-static bool read_member(struct reader *r, struct schedule_event *event, const struct c3voc_member *m)
-{
-	struct text *slot = &event->slot[m->slot];
-	const char *begin;
-
-	if (!m->item_kinds || json_peek(&r->scan) != '[')
-		return note(r, slot);
-	begin = r->scan.p;
-	if (!read_list(r, event, m))
-		return false;
-	*slot = (struct text){ begin, (uint32_t)(r->scan.p - begin), TEXT_RAW };
-	return (size_t)(r->scan.p - begin) <= UINT32_MAX || fail(r, begin, SCHEDULE_ELIMIT, too_long);
-}
-
-/* The values of an event, noted by the slots of their keys. */
-static bool read_event(struct reader *r, struct schedule_event *event)
-{
-	struct json_value key;
-
-	json_enter(&r->scan);
-	while (json_next_member(&r->scan, &key)) {
-		struct text name = json_key(r->s, &key);
-		const struct c3voc_member *m = c3voc_members;
-
-		while (m->key && !json_key_is(&name, m->key))
-			m++;
-		if (!(m->key ? read_member(r, event, m) : skip(r)))
-			return false;
-	}
-	return json_ok(&r->scan);
-}
-
-/* An array of events, or what stands in its place. */
-static bool read_events(struct reader *r)
-{
-	struct schedule *s = r->s;
-	size_t first = s->nevents, fixed = s->nevents, prev_end = 0;
-	struct schedule_event *before = NULL; /* the item before, if it is an event */
-	char kind = json_peek(&r->scan);
-
-	if (kind != '[') {
-		warn_at(s, offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs",
-		        json_kind_name(kind));
-		return skip(r);
-	}
-	r->arrays++;
-	json_enter(&r->scan);
-	while (json_next_item(&r->scan)) {
-		size_t from;
-
-		kind = json_peek(&r->scan);
-		from = offset_of(r, r->scan.p);
-		if (before)
-			before->next = from;
-		before = NULL;
-		if (kind == '{') {
-			before = schedule_add_event(s);
-			if (!before)
-				return false;
-			before->day = r->day;
-			before->array = r->arrays;
-			before->from = from;
-			before->prev = prev_end ? prev_end : from;
-			before->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n,
-			                                  r->room_key.n ? TEXT_RAW : TEXT_NONE };
-			if (!read_event(r, before))
-				return false;
-			before->to = before->next = offset_of(r, r->scan.p);
-		} else {
-			warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs", json_kind_name(kind));
-			fixed = s->nevents;
-			if (!skip(r))
-				return false;
-		}
-		prev_end = offset_of(r, r->scan.p);
-	}
-	while (first < fixed)
-		s->events[first++]->followed = true;
 	return json_ok(&r->scan);
 }
 
 /* ---- days ------------------------------------------------------------------ */
 
-static bool read_day_index(struct reader *r, const struct member *m)
+static bool read_day_index(struct c3voc_reader *r, const struct member *m)
 {
 	struct json_value v;
 	int64_t index = 0;
@@ -244,9 +53,9 @@ static bool read_day_index(struct reader *r, const struct member *m)
 
 	if (!json_skip(&r->scan, &v))
 		return false;
-	expect(r, &v, "0\"", "a day's index");
+	c3voc_expect(r, &v, "0\"", "a day's index");
 	(void)m;
-	at = offset_of(r, v.p);
+	at = c3voc_offset_of(r, v.p);
 	if (v.kind == '"')
 		v.p++, v.n -= 2;
 	minus = v.n && *v.p == '-';
@@ -264,7 +73,7 @@ static bool read_day_index(struct reader *r, const struct member *m)
 	return true;
 }
 
-static bool read_day_time(struct reader *r, const struct member *m)
+static bool read_day_time(struct c3voc_reader *r, const struct member *m)
 {
 	struct schedule_time *times[] = { &r->day->date, &r->day->start, &r->day->end };
 	struct json_value v;
@@ -274,8 +83,8 @@ static bool read_day_time(struct reader *r, const struct member *m)
 
 	if (!json_skip(&r->scan, &v))
 		return false;
-	at = offset_of(r, v.p);
-	expect(r, &v, "\"", m->key);
+	at = c3voc_offset_of(r, v.p);
+	c3voc_expect(r, &v, "\"", m->key);
 	text = v.kind == '"' && v.n < UINT32_MAX ? json_raw(&v) : (struct text){ 0 };
 	value = text_value(r->s, &text);
 	*times[m->arg] = datetime_parse(value, strlen(value));
@@ -299,7 +108,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* A key that is repeated: the last one counts, as everywhere in JSON. */
-static void drop_repeated(struct reader *r, struct room_range *rooms, size_t n)
+static void drop_repeated(struct c3voc_reader *r, struct room_range *rooms, size_t n)
 {
 	struct schedule *s = r->s;
 	size_t kept = 0, first;
@@ -314,7 +123,7 @@ static void drop_repeated(struct reader *r, struct room_range *rooms, size_t n)
 	for (size_t i = 0; i + 1 < n; i++) {
 		if (strcmp(rooms[i].name, rooms[i + 1].name) != 0)
 			continue;
-		warn_at(s, offset_of(r, rooms[i].key.p), SCHEDULE_ESYNTAX,
+		warn_at(s, c3voc_offset_of(r, rooms[i].key.p), SCHEDULE_ESYNTAX,
 		        "the room \"%.80s\" is repeated later; the last one counts", rooms[i].name);
 		for (size_t k = rooms[i].begin; k < rooms[i].end; k++)
 			s->events[k] = NULL;
@@ -327,7 +136,7 @@ static void drop_repeated(struct reader *r, struct room_range *rooms, size_t n)
 	s->nevents = first + kept;
 }
 
-static bool read_rooms(struct reader *r, const struct member *m)
+static bool read_rooms(struct c3voc_reader *r, const struct member *m)
 {
 	struct room_range *rooms = NULL;
 	size_t n = 0, room = 0;
@@ -339,7 +148,7 @@ static bool read_rooms(struct reader *r, const struct member *m)
 
 		if (!json_skip(&r->scan, &v))
 			return false;
-		expect(r, &v, "{", "a day's rooms");
+		c3voc_expect(r, &v, "{", "a day's rooms");
 		return true;
 	}
 	/* "rooms" itself repeated: the last one counts */
@@ -358,7 +167,7 @@ static bool read_rooms(struct reader *r, const struct member *m)
 			rooms = grown;
 		}
 		rooms[n] = (struct room_range){ .key = r->room_key, .begin = r->s->nevents };
-		ok = read_events(r);
+		ok = c3voc_read_events(r);
 		rooms[n++].end = r->s->nevents;
 	}
 	ok = ok && json_ok(&r->scan);
@@ -368,15 +177,15 @@ static bool read_rooms(struct reader *r, const struct member *m)
 	return ok;
 }
 
-static bool read_undated(struct reader *r, const struct member *m)
+static bool read_undated(struct c3voc_reader *r, const struct member *m)
 {
 	(void)m;
 	r->undated = json_peek(&r->scan) == 't';
-	return skip(r);
+	return c3voc_skip(r);
 }
 
 /* A day of ours that is none, for events without a time. */
-static void drop_day(struct reader *r)
+static void drop_day(struct c3voc_reader *r)
 {
 	for (size_t i = r->s->nevents; i && r->s->events[i - 1]->day == r->day; i--)
 		r->s->events[i - 1]->day = NULL;
@@ -395,7 +204,7 @@ static const struct member day_members[] = {
 	{ NULL, NULL, 0 },
 };
 
-static bool read_days(struct reader *r, const struct member *m)
+static bool read_days(struct c3voc_reader *r, const struct member *m)
 {
 	char kind = json_peek(&r->scan);
 
@@ -413,9 +222,9 @@ static bool read_days(struct reader *r, const struct member *m)
 	while (json_next_item(&r->scan)) {
 		kind = json_peek(&r->scan);
 		if (kind != '{') {
-			warn_at(r->s, offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs",
+			warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs",
 			        json_kind_name(kind));
-			if (!skip(r))
+			if (!c3voc_skip(r))
 				return false;
 			continue;
 		}
@@ -433,21 +242,21 @@ static bool read_days(struct reader *r, const struct member *m)
 
 /* ---- schedule and conference ------------------------------------------------ */
 
-static bool read_text(struct reader *r, const struct member *m, struct text *text)
+static bool read_text(struct c3voc_reader *r, const struct member *m, struct text *text)
 {
 	struct json_value v;
 
-	if (!note(r, text))
+	if (!c3voc_note(r, text))
 		return false;
 	if (text->state != TEXT_RAW)
 		return true;
 	v = (struct json_value){ .p = text->p, .n = text->n, .kind = json_kind(text) };
 	/* Only a title may be in several languages. */
-	expect(r, &v, m->arg == SCHEDULE_CONFERENCE_TITLE ? "\"{" : "\"", m->key);
+	c3voc_expect(r, &v, m->arg == SCHEDULE_CONFERENCE_TITLE ? "\"{" : "\"", m->key);
 	return true;
 }
 
-static bool read_conference_text(struct reader *r, const struct member *m)
+static bool read_conference_text(struct c3voc_reader *r, const struct member *m)
 {
 	struct text text = { 0 };
 
@@ -459,7 +268,7 @@ static bool read_conference_text(struct reader *r, const struct member *m)
 	return true;
 }
 
-static bool read_schedule_url(struct reader *r, const struct member *m)
+static bool read_schedule_url(struct c3voc_reader *r, const struct member *m)
 {
 	struct text *url = &r->s->conference[m->arg], text = { 0 };
 
@@ -482,7 +291,7 @@ static const struct member conference_members[] = {
 };
 
 /* An object that is read by its members; if it is met again, the last one counts. */
-static bool read_whole(struct reader *r, bool *met, const struct member *members, const char *what)
+static bool read_whole(struct c3voc_reader *r, bool *met, const struct member *members, const char *what)
 {
 	struct json_value v;
 
@@ -496,27 +305,27 @@ static bool read_whole(struct reader *r, bool *met, const struct member *members
 	}
 	if (!json_skip(&r->scan, &v))
 		return false;
-	expect(r, &v, "{", what);
+	c3voc_expect(r, &v, "{", what);
 	return true;
 }
 
-static bool read_conference(struct reader *r, const struct member *m)
+static bool read_conference(struct c3voc_reader *r, const struct member *m)
 {
 	(void)m;
 	return read_whole(r, &r->conference, conference_members, "the conference");
 }
 
 /* Version 2: all events in one list. */
-static bool read_flat_events(struct reader *r, const struct member *m)
+static bool read_flat_events(struct c3voc_reader *r, const struct member *m)
 {
 	(void)m;
 	if (json_peek(&r->scan) != '[')
-		return skip(r);
+		return c3voc_skip(r);
 	r->any = r->flat = true;
 	r->s->nevents = 0; /* repeated: the last one counts */
 	r->day = NULL;
 	r->room_key = (struct json_value){ "", 0, 0, false };
-	return read_events(r);
+	return c3voc_read_events(r);
 }
 
 static const struct member schedule_members[] = {
@@ -528,7 +337,7 @@ static const struct member schedule_members[] = {
 	{ NULL, NULL, 0 },
 };
 
-static bool read_schedule(struct reader *r, const struct member *m)
+static bool read_schedule(struct c3voc_reader *r, const struct member *m)
 {
 	(void)m;
 	return read_whole(r, &r->schedule, schedule_members, "the schedule");
@@ -543,24 +352,26 @@ static const struct member document_members[] = {
 
 /* ---- judging what was read --------------------------------------------------- */
 
-static void find_zone(struct reader *r)
+static void find_zone(struct c3voc_reader *r)
 {
 	struct schedule *s = r->s;
 	const char *at = s->conference[SCHEDULE_CONFERENCE_ZONE].p;
 
-	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), at ? offset_of(r, at) : 0);
+	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), at ? c3voc_offset_of(r, at) : 0);
 }
 
-static void judge(struct reader *r)
+static void judge(struct c3voc_reader *r)
 {
 	struct schedule *s = r->s;
 
 	find_zone(r);
 	for (size_t i = 0; i < s->nevents; i++)
 		c3voc_judge(s->events[i]);
-	for (size_t i = 0; i < r->nbad; i++)
+	for (size_t i = 0; i < r->nbad && i < C3VOC_BAD_ITEMS; i++)
 		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s", r->bad[i].key,
 		           json_kind_name(r->bad[i].kind));
+	if (r->nbad > C3VOC_BAD_ITEMS)
+		warn_at(s, s->from, SCHEDULE_ESYNTAX, "%zu more such items", r->nbad - C3VOC_BAD_ITEMS);
 	if (r->flat)
 		schedule_assign_days(s);
 }
@@ -590,23 +401,28 @@ static int bid(const char *p, size_t n)
 
 static void odd(void *arg, const char *at, const char *what)
 {
-	struct reader *r = arg;
+	struct c3voc_reader *r = arg;
 
-	warn_at(r->s, offset_of(r, at), SCHEDULE_ESYNTAX, "%s", what);
+	warn_at(r->s, c3voc_offset_of(r, at), SCHEDULE_ESYNTAX, "%s", what);
 }
 
-static int read_with(struct reader *r)
+static int read_document(struct schedule *s, struct schedule_error *error)
 {
-	struct schedule *s = r->s;
-	struct schedule_error *error = r->error;
 	struct schedule_input *input = s->input;
+	const char *p = input->bytes + input->at;
+	struct c3voc_reader reader = {
+		.s = s,
+		.error = error,
+		.scan = { .begin = p, .p = p, .end = input->bytes + input->size, .odd = odd },
+	}, *r = &reader;
 	const char *begin;
 	bool ok;
 
+	r->scan.odd_arg = r;
 	json_start(&r->scan);
 	begin = r->scan.p;
 	ok = object(r, document_members);
-	input->at = offset_of(r, r->scan.p);
+	input->at = c3voc_offset_of(r, r->scan.p);
 	if (s->arena.failed)
 		return error_memory(error);
 	if (!json_ok(&r->scan))
@@ -615,30 +431,13 @@ static int read_with(struct reader *r)
 	if (!ok)
 		return SCHEDULE_ELIMIT; /* said where it was met */
 	if (r->not_days.p && !s->ndays && (r->not_days.kind != '0' && r->not_days.kind != 'n'))
-		return error_at(error, input, offset_of(r, r->not_days.p), SCHEDULE_EFORMAT,
+		return error_at(error, input, c3voc_offset_of(r, r->not_days.p), SCHEDULE_EFORMAT,
 		                "no schedule: \"days\" is %s, not an array", json_kind_name(r->not_days.kind));
 	if (!r->any && !r->conference)
-		return error_at(error, input, offset_of(r, begin), SCHEDULE_EFORMAT,
+		return error_at(error, input, c3voc_offset_of(r, begin), SCHEDULE_EFORMAT,
 		                "JSON, but no schedule: it has no \"conference\" and no \"days\"");
 	judge(r);
 	return SCHEDULE_OK;
-}
-
-static int read_document(struct schedule *s, struct schedule_error *error)
-{
-	struct schedule_input *input = s->input;
-	const char *p = input->bytes + input->at;
-	struct reader r = {
-		.s = s,
-		.error = error,
-		.scan = { .begin = p, .p = p, .end = input->bytes + input->size, .odd = odd },
-	};
-	int code;
-
-	r.scan.odd_arg = &r;
-	code = read_with(&r);
-	free(r.bad);
-	return code;
 }
 
 const struct format format_c3voc = {

@@ -1,8 +1,50 @@
-/* An event of schedule JSON, between the file that reads documents and the one that reads events. */
+/* Reading schedule JSON: c3voc.c documents and days, c3voc_read.c events, c3voc_event.c what they mean. */
 #ifndef C3VOC_H
 #define C3VOC_H
 
 #include "internal.h"
+#include "json_scan.h"
+#include "json_value.h"
+
+/* What stands wrongly in an event's list: told once the event's title is known. */
+struct c3voc_bad_item {
+	struct schedule_event *event;
+	size_t offset;
+	const char *key;
+	char kind;
+};
+
+enum { C3VOC_BAD_ITEMS = 256 }; /* as many are told one by one */
+
+struct c3voc_reader {
+	struct json_scan scan;
+	struct schedule *s;
+	struct schedule_error *error;
+	struct schedule_day *day;   /* being read */
+	struct json_value room_key;
+	uint32_t arrays;
+	struct c3voc_bad_item bad[C3VOC_BAD_ITEMS];
+	size_t nbad;                /* how many were met */
+	bool schedule, conference;  /* objects that have been met */
+	bool any;                   /* days or events have been met */
+	bool flat;                  /* version 2: events belong to no day until their times are known */
+	bool undated;               /* the day is none: its events have no time */
+	struct json_value not_days; /* "days" of a wrong type */
+};
+
+/* ---- c3voc_read.c: false after an error, as in json_scan.h ---- */
+
+size_t c3voc_offset_of(const struct c3voc_reader *r, const char *p);
+bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *what);
+bool c3voc_skip(struct c3voc_reader *r);
+/* Note where a text lies. */
+bool c3voc_note(struct c3voc_reader *r, struct text *text);
+/* Warn unless a value is one of the expected kinds. */
+void c3voc_expect(struct c3voc_reader *r, const struct json_value *v, const char *kinds, const char *what);
+/* An array of events, or what stands in its place. */
+bool c3voc_read_events(struct c3voc_reader *r);
+
+/* ---- c3voc_event.c ---- */
 
 /* A key of an event, the slot its raw value is noted in, and the kinds of value that are seen in the wild. */
 struct c3voc_member {

@@ -1,0 +1,160 @@
+/* Reading the events of schedule JSON: where their values lie, and what stands where it should not. */
+#include "c3voc.h"
+
+/* ---- what both files of the reader use ---------------------------------------- */
+
+size_t c3voc_offset_of(const struct c3voc_reader *r, const char *p)
+{
+	return (size_t)(p - r->s->input->bytes);
+}
+
+bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *what)
+{
+	error_at(r->error, r->s->input, c3voc_offset_of(r, at), code, "%s", what);
+	return false;
+}
+
+bool c3voc_skip(struct c3voc_reader *r)
+{
+	return json_skip(&r->scan, NULL);
+}
+
+/* Warn unless a value is one of the expected kinds. */
+void c3voc_expect(struct c3voc_reader *r, const struct json_value *v, const char *kinds, const char *what)
+{
+	if (v->kind != 'n' && !strchr(kinds, v->kind))
+		warn_at(r->s, c3voc_offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s", what, json_kind_name(v->kind));
+}
+
+/* Note where a text lies. */
+bool c3voc_note(struct c3voc_reader *r, struct text *text)
+{
+	struct json_value v;
+
+	if (!json_skip(&r->scan, &v))
+		return false;
+	if (v.n > UINT32_MAX)
+		return c3voc_fail(r, v.p, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
+	*text = (struct text){ v.p, (uint32_t)v.n, v.kind == 'n' ? TEXT_NONE : TEXT_RAW };
+	return true;
+}
+
+/* ---- events ---------------------------------------------------------------- */
+
+static void complain_later(struct c3voc_reader *r, struct schedule_event *event, const struct json_value *v,
+                           const char *key)
+{
+	if (r->nbad < C3VOC_BAD_ITEMS)
+		r->bad[r->nbad] = (struct c3voc_bad_item){ event, c3voc_offset_of(r, v->p), key, v->kind };
+	r->nbad++;
+}
+
+/* A list of objects or strings: what else stands in it, and in the texts of its objects, is warned of. */
+static bool read_list(struct c3voc_reader *r, struct schedule_event *event, const struct c3voc_member *m)
+{
+	struct json_value key, v;
+
+	if (json_peek(&r->scan) != '[')
+		return c3voc_skip(r);
+	json_enter(&r->scan);
+	while (json_next_item(&r->scan)) {
+		if (json_peek(&r->scan) != '{') {
+			if (!json_skip(&r->scan, &v))
+				return false;
+			if (!strchr(m->item_kinds, v.kind))
+				complain_later(r, event, &v, m->key);
+			continue;
+		}
+		json_enter(&r->scan);
+		while (json_next_member(&r->scan, &key)) {
+			struct text name = json_key(r->s, &key);
+
+			if (!json_skip(&r->scan, &v))
+				return false;
+			if (v.kind == '[' && c3voc_is_item_text(&name))
+				complain_later(r, event, &v, m->key);
+		}
+	}
+	return json_ok(&r->scan);
+}
+
+static bool read_member(struct c3voc_reader *r, struct schedule_event *event, const struct c3voc_member *m)
+{
+	struct text *slot = &event->slot[m->slot];
+	const char *begin;
+
+	if (!m->item_kinds || json_peek(&r->scan) != '[')
+		return c3voc_note(r, slot);
+	begin = r->scan.p;
+	if (!read_list(r, event, m))
+		return false;
+	*slot = (struct text){ begin, (uint32_t)(r->scan.p - begin), TEXT_RAW };
+	return (size_t)(r->scan.p - begin) <= UINT32_MAX || c3voc_fail(r, begin, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
+}
+
+/* The values of an event, noted by the slots of their keys. */
+static bool read_event(struct c3voc_reader *r, struct schedule_event *event)
+{
+	struct json_value key;
+
+	json_enter(&r->scan);
+	while (json_next_member(&r->scan, &key)) {
+		struct text name = json_key(r->s, &key);
+		const struct c3voc_member *m = c3voc_members;
+
+		while (m->key && !json_key_is(&name, m->key))
+			m++;
+		if (!(m->key ? read_member(r, event, m) : c3voc_skip(r)))
+			return false;
+	}
+	return json_ok(&r->scan);
+}
+
+/* An array of events, or what stands in its place. */
+bool c3voc_read_events(struct c3voc_reader *r)
+{
+	struct schedule *s = r->s;
+	size_t first = s->nevents, fixed = s->nevents, prev_end = 0;
+	struct schedule_event *before = NULL; /* the item before, if it is an event */
+	char kind = json_peek(&r->scan);
+
+	if (kind != '[') {
+		warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs",
+		        json_kind_name(kind));
+		return c3voc_skip(r);
+	}
+	r->arrays++;
+	json_enter(&r->scan);
+	while (json_next_item(&r->scan)) {
+		size_t from;
+
+		kind = json_peek(&r->scan);
+		from = c3voc_offset_of(r, r->scan.p);
+		if (before)
+			before->next = from;
+		before = NULL;
+		if (kind == '{') {
+			before = schedule_add_event(s);
+			if (!before)
+				return false;
+			before->day = r->day;
+			before->array = r->arrays;
+			before->from = from;
+			before->prev = prev_end ? prev_end : from;
+			before->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n,
+			                                  r->room_key.n ? TEXT_RAW : TEXT_NONE };
+			if (!read_event(r, before))
+				return false;
+			before->to = before->next = c3voc_offset_of(r, r->scan.p);
+		} else {
+			warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs", json_kind_name(kind));
+			fixed = s->nevents;
+			if (!c3voc_skip(r))
+				return false;
+		}
+		prev_end = c3voc_offset_of(r, r->scan.p);
+	}
+	while (first < fixed)
+		s->events[first++]->followed = true;
+	return json_ok(&r->scan);
+}
