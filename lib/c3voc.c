@@ -222,7 +222,8 @@ static bool read_days(struct c3voc_reader *r, const struct member *m)
 	while (json_next_item(&r->scan)) {
 		kind = json_peek(&r->scan);
 		if (kind != '{') {
-			warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs",
+			if (kind)
+				warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs",
 			        json_kind_name(kind));
 			if (!c3voc_skip(r))
 				return false;

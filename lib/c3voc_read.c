@@ -119,7 +119,8 @@ bool c3voc_read_events(struct c3voc_reader *r)
 	char kind = json_peek(&r->scan);
 
 	if (kind != '[') {
-		warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs",
+		if (kind) /* else the input ends */
+			warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs",
 		        json_kind_name(kind));
 		return c3voc_skip(r);
 	}
@@ -147,7 +148,8 @@ bool c3voc_read_events(struct c3voc_reader *r)
 				return false;
 			before->to = before->next = c3voc_offset_of(r, r->scan.p);
 		} else {
-			warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs", json_kind_name(kind));
+			if (kind)
+				warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs", json_kind_name(kind));
 			fixed = s->nevents;
 			if (!c3voc_skip(r))
 				return false;
