@@ -8,7 +8,7 @@
 struct run {
 	struct filter *filter;
 	struct schedule_writer *writer; /* NULL: on a terminal, or nothing is to be written */
-	struct table_screen screen;
+	struct list look;
 	bool list;        /* chosen events are shown */
 	bool print;       /* ... in the command's own way */
 	bool many;        /* files: say which */
@@ -89,7 +89,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 	} else if (run->list && n) {
 		if (run->listed)
 			putchar('\n');
-		list_schedule(s, keep, &run->screen);
+		list_schedule(s, keep, &run->look);
 		run->listed = true;
 	} else if (run->writer && schedule_writer_add(run->writer, s, keep, &error) < 0) {
 		cmd_report("(standard output)", &error);
@@ -126,7 +126,7 @@ int filter_run(struct filter *filter, char **operands)
 	if (!filter->quiet && !filter->count && !filter->names) {
 		run.print = filter->print != NULL;
 		run.list = !run.print && !filter->json && isatty(STDOUT_FILENO);
-		run.screen = (struct table_screen){ cmd_width(), cmd_color(), filter->find, filter->find_arg };
+		run.look.screen = (struct table_screen){ cmd_width(), cmd_color(), filter->find, filter->find_arg };
 		if (!run.list && !run.print)
 			run.writer = schedule_writer_new("c3voc-json", NULL, cmd_sink, stdout, &error);
 		if (!run.list && !run.print && !run.writer)

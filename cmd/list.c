@@ -7,15 +7,6 @@ static const char *const weekdays[] = { "Sunday",   "Monday", "Tuesday", "Wednes
 static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
 	                              "July",    "August",   "September", "October", "November", "December" };
 
-static const struct table_column columns[] = {
-	{ 0, STYLE_STRONG }, /* time */
-	{ 1, STYLE_FAINT },  /* room */
-	{ 4, STYLE_PLAIN },  /* title */
-	{ 2, STYLE_FAINT },  /* persons */
-};
-
-enum { COLUMNS = sizeof columns / sizeof *columns };
-
 void list_date(const struct schedule_time *time, char text[LIST_DATE])
 {
 	struct schedule_civil c;
@@ -75,23 +66,6 @@ void list_span(const struct schedule_event *event, char text[LIST_SPAN])
 		snprintf(text + n, LIST_SPAN - n, "%+d", (int)late);
 }
 
-char *list_persons(const struct schedule_event *event)
-{
-	size_t n = schedule_count(event, SCHEDULE_PERSON), size = 1, at = 0;
-	char *text;
-
-	for (size_t i = 0; i < n; i++)
-		size += strlen(schedule_value(event, SCHEDULE_PERSON, i)) + 2;
-	text = cmd_alloc(size, 1);
-	for (size_t i = 0; i < n; i++) {
-		const char *name = schedule_value(event, SCHEDULE_PERSON, i);
-
-		if (*name)
-			at += (size_t)snprintf(text + at, size - at, "%s%s", at ? ", " : "", name);
-	}
-	return text;
-}
-
 /* ---- order -------------------------------------------------------------------- */
 
 static long day_number(const struct schedule_event *event)
@@ -118,7 +92,7 @@ static int by_time(const void *a, const void *b)
 	return schedule_event_number(x) < schedule_event_number(y) ? -1 : 1;
 }
 
-static const struct schedule_event **chosen(const struct schedule *schedule, const bool *keep, size_t *count)
+const struct schedule_event **list_events(const struct schedule *schedule, const bool *keep, size_t *count)
 {
 	size_t n = schedule_events(schedule);
 	const struct schedule_event **events = cmd_alloc(n, sizeof *events);
@@ -167,29 +141,61 @@ static void heading(struct table *table, const struct schedule_event *event)
 	table_heading(table, schedule_start(event).kind == SCHEDULE_TIME_NONE ? "Without a time" : text);
 }
 
-void list_schedule(const struct schedule *schedule, const bool *keep, const struct table_screen *screen)
+/* The columns of a listing: the time, and one for each field. */
+static size_t lay_out(const struct list *list, struct table_column *columns)
 {
-	struct table *table = table_new(columns, COLUMNS);
-	size_t n;
-	const struct schedule_event **events = chosen(schedule, keep, &n);
+	size_t n = 0;
 
-	conference_line(schedule, screen);
+	columns[n++] = (struct table_column){ 0, STYLE_STRONG };
+	for (size_t i = 0; i < list->fields.count && n < TABLE_COLUMNS; i++) {
+		enum schedule_field field = list->fields.field[i];
+
+		columns[n++] = (struct table_column){ field == SCHEDULE_TITLE || field == SCHEDULE_ABSTRACT ? 4
+			                              : field == SCHEDULE_PERSON                          ? 2
+			                                                                                  : 1,
+			                              field == SCHEDULE_TITLE ? STYLE_PLAIN : STYLE_FAINT };
+	}
+	return n;
+}
+
+static void add_row(struct table *table, const struct list *list, const struct schedule_event *event, size_t columns)
+{
+	const char *cells[TABLE_COLUMNS];
+	char *texts[TABLE_COLUMNS], span[LIST_SPAN];
+
+	list_span(event, span);
+	cells[0] = span;
+	for (size_t i = 1; i < columns; i++)
+		cells[i] = texts[i] = fields_text(event, list->fields.field[i - 1], ", ");
+	table_row(table, cells);
+	for (size_t i = 1; i < columns; i++)
+		free(texts[i]);
+}
+
+void list_schedule(const struct schedule *schedule, const bool *keep, const struct list *list)
+{
+	static const struct list usual = { .fields = { { SCHEDULE_ROOM, SCHEDULE_TITLE, SCHEDULE_PERSON }, 3 } };
+	struct list as = *list;
+	struct table_column columns[TABLE_COLUMNS];
+	const struct schedule_event **events;
+	struct table *table;
+	size_t n, count;
+
+	if (!as.fields.count)
+		as.fields = usual.fields;
+	count = lay_out(&as, columns);
+	table = table_new(columns, count);
+	events = list_events(schedule, keep, &n);
+	conference_line(schedule, &list->screen);
 	for (size_t i = 0; i < n; i++) {
-		char span[LIST_SPAN];
-		char *persons = list_persons(events[i]);
-		const char *cells[COLUMNS] = { span, schedule_text(events[i], SCHEDULE_ROOM),
-			                       schedule_text(events[i], SCHEDULE_TITLE), persons };
-
 		if (!i || listed_date(events[i]) != listed_date(events[i - 1]) ||
 		    day_number(events[i]) != day_number(events[i - 1]))
 			heading(table, events[i]);
-		list_span(events[i], span);
-		table_row(table, cells);
-		free(persons);
+		add_row(table, &as, events[i], count);
 	}
 	if (!n)
 		table_heading(table, "no events");
-	table_print(table, screen);
+	table_print(table, &list->screen);
 	table_free(table);
 	free(events);
 }

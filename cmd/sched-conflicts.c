@@ -47,7 +47,7 @@ static void add_event(struct run *run, const struct schedule_conflict *conflict,
 {
 	const char *name = input_of(run, event);
 	char span[LIST_SPAN], line[32];
-	char *persons = list_persons(event), *place = cmd_alloc(strlen(name) + sizeof line, 1);
+	char *persons = fields_text(event, SCHEDULE_PERSON, ", "), *place = cmd_alloc(strlen(name) + sizeof line, 1);
 	const char *cells[COLUMNS] = { span, schedule_text(event, SCHEDULE_TITLE), NULL, place };
 
 	list_span(event, span);

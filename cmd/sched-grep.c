@@ -1,4 +1,5 @@
 /* sched-grep - choose events by text */
+#include "fields.h"
 #include "filter.h"
 
 #include <errno.h>
@@ -65,24 +66,6 @@ static void add_file(struct patterns *p, const char *name)
 	free(line);
 	if (file != stdin)
 		fclose(file);
-}
-
-static size_t parse_fields(const char *list, enum schedule_field *fields, size_t n)
-{
-	while (*list) {
-		size_t length = strcspn(list, ",");
-		char name[32];
-		int field;
-
-		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), list);
-		field = schedule_field_by_name(name);
-		if (field < 0)
-			cmd_die("unknown field \"%s\"; sched-grep(1) lists them", name);
-		if (n < SCHEDULE_FIELDS)
-			fields[n++] = (enum schedule_field)field;
-		list += length + (list[length] == ',');
-	}
-	return n;
 }
 
 static struct schedule_pattern *compile(const struct patterns *p, unsigned flags)
@@ -177,9 +160,8 @@ int main(int argc, char **argv)
 {
 	struct grep grep = { .filter = { .choose = choose, .find = find, .most = -1 } };
 	struct filter *filter = &grep.filter;
-	enum schedule_field fields[SCHEDULE_FIELDS];
+	struct fields fields = { 0 };
 	struct patterns patterns = { 0 };
-	size_t nfields = 0;
 	unsigned flags = 0;
 	int key, status;
 
@@ -189,7 +171,7 @@ int main(int argc, char **argv)
 		else if (key == 'f')
 			add_file(&patterns, optarg);
 		else if (key == 'k')
-			nfields = parse_fields(optarg, fields, nfields);
+			fields_add(&fields, optarg);
 		else if (key == 'F')
 			flags |= SCHEDULE_PATTERN_FIXED;
 		else if (key == 'i')
@@ -215,8 +197,8 @@ int main(int argc, char **argv)
 	}
 	filter->arg = &grep;
 	filter->find_arg = grep.pattern = compile(&patterns, flags);
-	if (nfields)
-		schedule_pattern_fields(grep.pattern, fields, nfields);
+	if (fields.count)
+		schedule_pattern_fields(grep.pattern, fields.field, fields.count);
 	status = filter_run(filter, argv);
 	schedule_pattern_free(grep.pattern);
 	return status;

@@ -5,7 +5,7 @@
 /* utf8proc: what width a character has on a screen needs Unicode's tables, which are not ours to keep. */
 #include <utf8proc.h>
 
-enum { INDENT = 2, GAP = 2, NARROWEST = 6 };
+enum { INDENT = 2, GAP = 2, NARROWEST = 10 };
 
 struct row {
 	struct row *next;

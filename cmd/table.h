@@ -18,7 +18,7 @@ char *table_clean(const char *text);
 /* The columns a clean text takes. */
 int table_width(const char *text);
 
-enum { TABLE_COLUMNS = 8 };
+enum { TABLE_COLUMNS = 32 };
 
 enum table_style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_MATCH, STYLE_ALERT };
 

@@ -165,7 +165,8 @@ static void read_status(struct ical_reader *r, struct ical_open *in, const struc
 	(void)property;
 	event_set_status(e, status);
 	if (*status && e->status == STATUS_UNKNOWN)
-		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.40s\" is not known", status);
+		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.*s\" is not known",
+		        ical_shown(status, r->text.n), status);
 }
 
 /* By CN, else by address; rooms and things can be invited too, and are no persons. */
@@ -204,7 +205,8 @@ static void read_contact(struct ical_reader *r, struct ical_open *in, const stru
 
 /* ---- times, of events and of zones ------------------------------------------------------ */
 
-static struct ical_zone *zone_of(struct ical_reader *r, enum ical_component in, const struct ical_value *value, enum ical_when when)
+/* The zone of a value's TZID, and how many events start by it. */
+static struct ical_zone *zone_of(struct ical_reader *r, enum ical_component in, const struct ical_value *value)
 {
 	const char *tzid = parameter(r, "TZID");
 	struct ical_zone *zone;
@@ -212,7 +214,7 @@ static struct ical_zone *zone_of(struct ical_reader *r, enum ical_component in, 
 	if (in != ICAL_EVENT || !*tzid)
 		return NULL;
 	zone = ical_zone_named(&r->zones, tzid);
-	if (zone && when == ICAL_DTSTART && value->n && value->p[value->n - 1] != 'Z' && !zone->uses++)
+	if (zone && value->when == ICAL_DTSTART && value->n && value->p[value->n - 1] != 'Z' && !zone->uses++)
 		zone->offset = value->offset;
 	return zone;
 }
@@ -232,7 +234,7 @@ static void read_when(struct ical_reader *r, struct ical_open *in, const struct 
 	value->p = r->line.value;
 	value->n = r->line.value_size;
 	value->offset = ical_here(r, r->line.value);
-	value->zone = zone_of(r, in->kind, value, when);
+	value->zone = zone_of(r, in->kind, value);
 	value->onwards = when == ICAL_RECURRENCE_ID && strcasecmp(parameter(r, "RANGE"), "THISANDFUTURE") == 0;
 	if (r->line.folded)
 		value->p = arena_text(&r->arena, value->p, value->n);

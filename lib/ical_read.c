@@ -1,7 +1,11 @@
 /*
- * Reading iCalendar: components and their properties.  libical plays no part:
- * it has no positions to complain with and can't be bounded, and content lines
- * are simple.  Times are settled once all is read (ical_times.c).
+ * Reading iCalendar: lines and components.  What their properties say is taken
+ * in on the way (ical_property.c); when events are is settled once all zones
+ * are known (ical_times.c, ical_recur.c).
+ *
+ * libical writes our calendars but does not read others': it tells no place of
+ * what is wrong, drops what it can't read without a word, crashes where its
+ * memory runs out, and takes four times as long to parse alone.
  */
 #include "ical.h"
 
@@ -56,7 +60,8 @@ static void begin(struct ical_reader *r)
 	struct ical_open *in = r->depth ? &r->open[r->depth - 1] : NULL, *new = &r->open[r->depth];
 
 	if (r->depth == ICAL_DEPTH) {
-		r->code = error_at(r->error, r->s->input, r->line.from, SCHEDULE_ELIMIT, "nested deeper than %d", ICAL_DEPTH);
+		r->code = error_at(r->error, r->s->input, r->line.from, SCHEDULE_ELIMIT, "nested deeper than %d",
+		                   ICAL_DEPTH);
 		return;
 	}
 	*new = (struct ical_open){ .from = r->line.from };
@@ -250,7 +255,8 @@ static int read_calendar(struct ical_reader *r)
 	if (code < 0)
 		return code;
 	if (r->bare && !s->nevents)
-		return error_at(r->error, s->input, from, SCHEDULE_EFORMAT, "no schedule: neither a VCALENDAR nor a VEVENT");
+		return error_at(r->error, s->input, from, SCHEDULE_EFORMAT,
+		                "no schedule: neither a VCALENDAR nor a VEVENT");
 	if (r->bare)
 		warn_at(s, from, SCHEDULE_ESYNTAX, "no VCALENDAR around it");
 	ical_settle(&r->zones, r->events, find_zone(r));
@@ -262,13 +268,13 @@ static int read_calendar(struct ical_reader *r)
 int ical_read(struct schedule *s, struct schedule_error *error)
 {
 	struct schedule_input *input = s->input;
-	struct ical_reader r = { .s = s, .error = error, .source = { .bytes = input->bytes, .at = input->at, .size = input->size } };
+	struct ical_reader r = { .s = s, .error = error, .source = { .bytes = input->bytes, .size = input->size } };
 	int code;
 
 	r.zones.schedule = s;
 	r.zones.arena = &r.arena;
 	r.zones.work = WORK;
-	r.source.at += blank(input->bytes + input->at, input->size - input->at);
+	r.source.at = input->at + blank(input->bytes + input->at, input->size - input->at);
 	code = read_calendar(&r);
 	buf_free(&r.source.unfolded);
 	buf_free(&r.text);

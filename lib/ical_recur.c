@@ -83,7 +83,9 @@ static int64_t until_of(const struct settler *x, const struct recur *rule)
 		return INT64_MAX;
 	if (until.kind == SCHEDULE_TIME_DATE)
 		return until.seconds + DAY - 1;
-	return until.kind == SCHEDULE_TIME_INSTANT ? ical_wall(ical_at_instant(&x->span.start, until.seconds)) : until.seconds;
+	if (until.kind == SCHEDULE_TIME_INSTANT)
+		return ical_wall(ical_at_instant(&x->span.start, until.seconds));
+	return until.seconds;
 }
 
 static void read_rule(struct settler *x, const struct ical_value *value, bool exclude)
@@ -118,7 +120,8 @@ static void read_rules(struct settler *x, enum ical_when when)
 
 	for (const struct ical_value *value = value_of(x, when); value; value = ical_value_after(value)) {
 		if (n++ == ICAL_RULES) {
-			warn_event(x->event->event, value->offset, "more than %d recurrence rules: these are not read", ICAL_RULES);
+			warn_event(x->event->event, value->offset, "more than %d recurrence rules: these are not read",
+			           ICAL_RULES);
 			return;
 		}
 		read_rule(x, value, when == ICAL_EXRULE);
@@ -128,14 +131,15 @@ static void read_rules(struct settler *x, enum ical_when when)
 /* A further date of an event takes from the event's start what it lacks. */
 static bool beside_start(const struct settler *x, struct ical_moment *m)
 {
-	enum schedule_time_kind kind = x->span.start.time.kind, its = m->time.kind;
+	const struct ical_moment *start = &x->span.start;
+	enum schedule_time_kind kind = start->time.kind, its = m->time.kind;
 
 	if (kind == SCHEDULE_TIME_DATE)
 		m->time = time_date(m->time);
 	else if (its == SCHEDULE_TIME_DATE)
-		m->time = ical_at_wall(&x->span.start, m->time.seconds + ical_wall(x->span.start.time) - ical_wall(time_date(x->span.start.time)));
+		m->time = ical_at_wall(start, m->time.seconds + ical_wall(start->time) - time_date(start->time).seconds);
 	else if (its == SCHEDULE_TIME_INSTANT && kind == SCHEDULE_TIME_INSTANT)
-		m->time = ical_at_instant(&x->span.start, m->time.seconds);
+		m->time = ical_at_instant(start, m->time.seconds);
 	return m->time.kind == kind;
 }
 
@@ -183,7 +187,6 @@ static void read_dates(struct settler *x, enum ical_when when)
 		struct ical_value item = *value;
 
 		while (ical_item(&items, &item.p, &item.n)) {
-			item.offset = value->offset; /* lines may be folded: the value's is near enough */
 			if (when == ICAL_RDATE && x->ninstances > 2 * ICAL_RULES * ICAL_INSTANCES) {
 				x->cut = true;
 				return;
@@ -256,7 +259,8 @@ static void find_changes(struct settler *x, const struct ical_event *events)
 			continue;
 		m = ical_moment(x->zones, value, NULL);
 		if (m.time.kind == SCHEDULE_TIME_NONE) {
-			warn_event(event->event, value->offset, "RECURRENCE-ID \"%.*s\" can't be read", ical_shown(value->p, value->n), value->p);
+			warn_event(event->event, value->offset, "RECURRENCE-ID \"%.*s\" can't be read",
+			           ical_shown(value->p, value->n), value->p);
 			continue;
 		}
 		grown = grow(x, x->changes, x->nchanges, &room, sizeof *grown);
@@ -303,7 +307,8 @@ static void warn_cut(struct settler *x, size_t n, const struct instance *last)
 
 	if (!x->left || x->zones->work <= 0) {
 		if (!x->told)
-			warn_at(x->s, e->from, SCHEDULE_ELIMIT, "too many recurrences in one calendar: those of the rest are not read");
+			warn_at(x->s, e->from, SCHEDULE_ELIMIT,
+			        "too many recurrences in one calendar: those of the rest are not read");
 		x->told = true;
 	} else if (last) {
 		warn_event(e, e->from, "it recurs without end or too often: read %zu time%s, to %s", n,

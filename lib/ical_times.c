@@ -106,8 +106,8 @@ static void read_start(struct ical_zones *zones, const struct ical_event *event,
 		return;
 	span->start = ical_moment(zones, value, local);
 	if (span->start.time.kind == SCHEDULE_TIME_NONE)
-		warn_event(event->event, value->offset, "DTSTART \"%.*s\" is no date or date-time", ical_shown(value->p, value->n),
-		           value->p);
+		warn_event(event->event, value->offset, "DTSTART \"%.*s\" is no date or date-time",
+		           ical_shown(value->p, value->n), value->p);
 	else if (span->start.utc && value->zone)
 		warn_event(event->event, value->offset, "DTSTART is in UTC and has a TZID, which does not count");
 }
@@ -130,7 +130,8 @@ static void read_end(struct ical_zones *zones, const struct ical_event *event, c
 	else if (span->end.time.kind == SCHEDULE_TIME_DATE && span->end.time.seconds <= span->start.time.seconds)
 		wrong = "is not after the start";
 	if (wrong)
-		warn_event(event->event, value->offset, "DTEND \"%.*s\" %s", ical_shown(value->p, value->n), value->p, wrong);
+		warn_event(event->event, value->offset, "DTEND \"%.*s\" %s", ical_shown(value->p, value->n), value->p,
+		           wrong);
 	else if (span->end.time.seconds < span->start.time.seconds)
 		warn_event(event->event, value->offset, "it ends before it starts");
 	span->has_end = !wrong;
@@ -153,7 +154,8 @@ static void read_length(const struct ical_event *event, struct ical_span *span)
 	                                  span->end.time.seconds)
 		wrong = "disagrees with DTEND, which counts";
 	if (wrong)
-		warn_event(event->event, value->offset, "DURATION \"%.*s\" %s", ical_shown(value->p, value->n), value->p, wrong);
+		warn_event(event->event, value->offset, "DURATION \"%.*s\" %s", ical_shown(value->p, value->n), value->p,
+		           wrong);
 	span->has_duration = !wrong && !span->has_end;
 }
 

@@ -140,9 +140,31 @@ static void add_rule(struct ical_zones *zones, const struct ical_value *value, i
 	}
 }
 
+static void add_dates(struct ical_zones *zones, const struct ical_observance *o, struct zone_change change,
+                      int32_t before, struct changes *changes)
+{
+	int64_t wall;
+
+	for (const struct ical_value *date = ical_value(&o->times, ICAL_RDATE); date; date = ical_value_after(date)) {
+		struct ical_items items = { date->p, date->p + date->n, false };
+		struct ical_value item = *date;
+
+		while (ical_item(&items, &item.p, &item.n)) {
+			if (read_onset(&item, before, &wall)) {
+				change.at = wall - before;
+				add_change(changes, change);
+			} else {
+				warn_at(zones->schedule, date->offset, SCHEDULE_ESYNTAX,
+				        "a time zone's RDATE \"%.*s\" can't be read", ical_shown(item.p, item.n), item.p);
+			}
+		}
+	}
+}
+
 static void add_observance(struct ical_zones *zones, const struct ical_observance *o, struct changes *changes)
 {
-	const struct ical_value *start = ical_value(&o->times, ICAL_DTSTART), *name = ical_value(&o->times, ICAL_ABBREVIATION);
+	const struct ical_value *start = ical_value(&o->times, ICAL_DTSTART);
+	const struct ical_value *name = ical_value(&o->times, ICAL_ABBREVIATION);
 	struct zone_change change = { .dst = o->dst, .abbreviation = "" };
 	int32_t before;
 	int64_t wall;
@@ -166,17 +188,7 @@ static void add_observance(struct ical_zones *zones, const struct ical_observanc
 	add_change(changes, change);
 	for (const struct ical_value *rule = ical_value(&o->times, ICAL_RRULE); rule; rule = ical_value_after(rule))
 		add_rule(zones, rule, wall, change, before, changes);
-	for (const struct ical_value *date = ical_value(&o->times, ICAL_RDATE); date; date = ical_value_after(date)) {
-		struct ical_items items = { date->p, date->p + date->n, false };
-		struct ical_value item = *date;
-
-		while (ical_item(&items, &item.p, &item.n)) {
-			if (!read_onset(&item, before, &wall))
-				continue;
-			change.at = wall - before;
-			add_change(changes, change);
-		}
-	}
+	add_dates(zones, o, change, before, changes);
 }
 
 static int by_instant(const void *a, const void *b)
@@ -215,7 +227,11 @@ const struct zone *ical_zone_rules(struct ical_zones *zones, struct ical_zone *z
 		        "more than %d time zones: the times of all others count as local", ZONES);
 		return NULL;
 	}
-	look_up(zones, zone);
+	/* A name without a place, such as EST, may mean what the tz database does not. */
+	if (zone->observances && !strchr(zone->name, '/'))
+		follow(zones, zone);
+	if (!zone->zone)
+		look_up(zones, zone);
 	if (!zone->zone && zone->observances)
 		follow(zones, zone);
 	if (!zone->zone)

@@ -152,9 +152,10 @@ static const char *read_part(struct recur *rule, const char *p, const char *end,
 	struct part part = { equals ? equals + 1 : end, end };
 
 	for (size_t i = 0; equals && i < sizeof parts / sizeof *parts; i++) {
+		size_t n = strlen(parts[i].name);
 		bool good;
 
-		if (strlen(parts[i].name) != (size_t)(equals - p) || strncasecmp(p, parts[i].name, (size_t)(equals - p)) != 0)
+		if (n != (size_t)(equals - p) || strncasecmp(p, parts[i].name, n) != 0)
 			continue;
 		if (*seen >> i & 1)
 			return "a part occurs twice";
@@ -162,8 +163,8 @@ static const char *read_part(struct recur *rule, const char *p, const char *end,
 		if (parts[i].read)
 			good = parts[i].read(rule, &part);
 		else
-			good = read_numbers((struct recur_numbers *)(void *)((char *)rule + parts[i].set), &part, parts[i].least,
-			                    parts[i].most);
+			good = read_numbers((struct recur_numbers *)(void *)((char *)rule + parts[i].set), &part,
+			                    parts[i].least, parts[i].most);
 		return good && part.p == part.end ? NULL : "a part has a bad value";
 	}
 	return "an unknown part";

@@ -1,0 +1,103 @@
+#include "fields.h"
+
+#include "cmd.h"
+
+void fields_add(struct fields *fields, const char *list)
+{
+	while (*list) {
+		size_t length = strcspn(list, ",");
+		char name[32];
+		int field;
+
+		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), list);
+		field = schedule_field_by_name(name);
+		if (field < 0)
+			cmd_die("unknown field \"%s\"; 'sched-ls --fields' lists them", name);
+		if (fields->count < SCHEDULE_FIELDS)
+			fields->field[fields->count++] = (enum schedule_field)field;
+		list += length + (list[length] == ',');
+	}
+}
+
+char *fields_text(const struct schedule_event *event, enum schedule_field field, const char *separator)
+{
+	size_t n = schedule_count(event, field), size = 1, at = 0;
+	char *text;
+
+	for (size_t i = 0; i < n; i++)
+		size += strlen(schedule_plain(event, field, i)) + strlen(separator);
+	text = cmd_alloc(size, 1);
+	for (size_t i = 0; i < n; i++) {
+		const char *value = schedule_plain(event, field, i);
+
+		if (*value)
+			at += (size_t)snprintf(text + at, size - at, "%s%s", at ? separator : "", value);
+	}
+	return text;
+}
+
+/* ---- order ---------------------------------------------------------------------- */
+
+/* What an event is sorted by, looked up once. */
+struct sorted {
+	const struct schedule_event *event;
+	char *text[SCHEDULE_FIELDS];
+	const struct fields *by;
+	bool reverse;
+	size_t number;
+};
+
+static int compare_times(struct schedule_time x, struct schedule_time y)
+{
+	if ((x.kind == SCHEDULE_TIME_NONE) != (y.kind == SCHEDULE_TIME_NONE))
+		return x.kind == SCHEDULE_TIME_NONE ? 1 : -1;
+	return x.seconds < y.seconds ? -1 : x.seconds > y.seconds;
+}
+
+static int compare(const struct sorted *x, const struct sorted *y, size_t i)
+{
+	long a, b;
+
+	switch (x->by->field[i]) {
+	case SCHEDULE_START:
+		return compare_times(schedule_start(x->event), schedule_start(y->event));
+	case SCHEDULE_END:
+		return compare_times(schedule_end(x->event), schedule_end(y->event));
+	case SCHEDULE_DAY:
+		a = strtol(x->text[i], NULL, 10);
+		b = strtol(y->text[i], NULL, 10);
+		return a < b ? -1 : a > b;
+	default:
+		return strcmp(x->text[i], y->text[i]);
+	}
+}
+
+static int by_fields(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	int order = 0;
+
+	for (size_t i = 0; order == 0 && i < x->by->count; i++)
+		order = compare(x, y, i);
+	if (x->reverse)
+		order = -order;
+	return order ? order : x->number < y->number ? -1 : 1;
+}
+
+void fields_sort(const struct schedule_event **events, size_t count, const struct fields *by, bool reverse)
+{
+	struct sorted *sorted = cmd_alloc(count, sizeof *sorted);
+
+	for (size_t i = 0; i < count; i++) {
+		sorted[i] = (struct sorted){ .event = events[i], .by = by, .reverse = reverse, .number = i };
+		for (size_t k = 0; k < by->count; k++)
+			sorted[i].text[k] = fields_text(events[i], by->field[k], ", ");
+	}
+	qsort(sorted, count, sizeof *sorted, by_fields);
+	for (size_t i = 0; i < count; i++) {
+		events[i] = sorted[i].event;
+		for (size_t k = 0; k < by->count; k++)
+			free(sorted[i].text[k]);
+	}
+	free(sorted);
+}
