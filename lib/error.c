@@ -75,6 +75,7 @@ void warn_event(struct schedule_event *e, size_t offset, const char *format, ...
 	struct schedule *s = e->schedule;
 	const char *title;
 	char what[160];
+	size_t n;
 	va_list args;
 
 	if (!s->warn)
@@ -83,5 +84,9 @@ void warn_event(struct schedule_event *e, size_t offset, const char *format, ...
 	vsnprintf(what, sizeof what, format, args);
 	va_end(args);
 	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
-	warn_at(s, offset, SCHEDULE_ESYNTAX, *title ? "event \"%.60s\": %s" : "event without a title%s: %s", title, what);
+	n = strnlen(title, 60);
+	while (n && (title[n] & 0xc0) == 0x80)
+		n--;
+	warn_at(s, offset, SCHEDULE_ESYNTAX, *title ? "event \"%.*s\": %s" : "event without a title%.*s: %s", (int)n, title,
+	        what);
 }

@@ -100,15 +100,13 @@ static void close_one(struct ical_reader *r)
 		it->zone->observances = it->observance;
 }
 
-/* Whether one of two names begins with the other: a slip of the pen. */
-static bool alike(const char *a, const char *b)
+/* Whether this is the last line: it closes all that is open, or the calendar is cut off and refused. */
+static bool at_last(const struct ical_reader *r)
 {
-	size_t n = strlen(a), m = strlen(b);
-
-	return n && m && strncasecmp(a, b, n < m ? n : m) == 0;
+	return r->source.at == r->source.size;
 }
 
-/* An END closes what it names, and what is still open in it; some are misspelt, or close nothing. */
+/* An END closes what it names, and what is still open in it; some have a letter too many, or close nothing. */
 static void end(struct ical_reader *r)
 {
 	const char *innermost = r->open[r->depth - 1].name;
@@ -118,9 +116,11 @@ static void end(struct ical_reader *r)
 	component_name(r, name, sizeof name);
 	while (depth && strcasecmp(r->open[depth - 1].name, name) != 0)
 		depth--;
-	if (!depth && alike(name, innermost))
+	if (!depth && *innermost && strncasecmp(name, innermost, strlen(innermost)) == 0)
 		depth = r->depth;
-	if (depth != r->depth || strcasecmp(name, innermost) != 0)
+	if (!depth && at_last(r))
+		return;
+	if (strcasecmp(name, innermost) != 0)
 		warn_at(r->s, r->line.from, SCHEDULE_ESYNTAX, "END:%s where END:%s is due%s", name, innermost,
 		        depth ? "" : ": passed over");
 	while (depth && r->depth >= depth)
@@ -180,10 +180,12 @@ static void read_line(struct ical_reader *r)
 	else if (!r->depth)
 		r->code = error_at(r->error, r->s->input, line->from, SCHEDULE_ESYNTAX,
 		                   "BEGIN:VCALENDAR is due, not \"%.*s\"", ical_shown(line->p, line->n), line->p);
+	else if (!wrong && ical_is(line->name, line->name_size, "END"))
+		end(r);
+	else if (at_last(r))
+		; /* cut off */
 	else if (wrong)
 		broken_line(r, wrong);
-	else if (ical_is(line->name, line->name_size, "END"))
-		end(r);
 	else
 		ical_property(r);
 }
