@@ -48,11 +48,12 @@ static const char *unmarked(struct arena *arena, const char *text)
 
 #ifdef HAVE_RENDITION
 
-#include <gumbo.h>
+#include "html.h"
+
 #include <md4c-html.h>
 
 /* Beyond these a text is shown as its source: they bound the time and the stack of a rendition. */
-enum { LONGEST = 1 << 20, MOST_TAGS = 4096 };
+enum { LONGEST = 128 * 1024, MOST_HTML = 1 << 20, MOST_TAGS = 4096, DEEPEST_LINE = 64, MOST_REFERENCES = 256 };
 
 /* Stands for an asterisk inside a word, which is no emphasis (Hacker*innen). */
 static const char STAR[] = "\xee\x80\x80"; /* U+E000 */
@@ -94,7 +95,28 @@ static void add_html(const MD_CHAR *p, MD_SIZE n, void *arg)
 {
 	struct buf *html = arg;
 
-	buf_add(html, p, n);
+	if (html->n <= MOST_HTML) /* past that it is of no use */
+		buf_add(html, p, n);
+}
+
+/*
+ * What md4c takes the square of the time for: a line that opens very many lists
+ * or quotes, and very many uses of links that are defined elsewhere.
+ */
+static bool is_costly(const char *text)
+{
+	bool line_start = true, defined = strstr(text, "]:") != NULL;
+	size_t markers = 0, brackets = 0;
+
+	for (const char *p = text; *p; p++) {
+		line_start = p == text || p[-1] == '\n' || (line_start && strchr(" \t*+->", p[-1]));
+		markers = p == text || p[-1] == '\n' ? 0 : markers;
+		markers += line_start && (*p == '>' || (strchr("*+-", *p) && (p[1] == ' ' || p[1] == '\t')));
+		brackets += *p == '[';
+		if (markers > DEEPEST_LINE || (defined && brackets > MOST_REFERENCES))
+			return true;
+	}
+	return false;
 }
 
 static void start_line(struct walk *w)
@@ -303,35 +325,46 @@ static size_t tags_in(const struct buf *html)
 	return n;
 }
 
-static const char *render(struct arena *arena, const char *text)
+/* The text of an HTML document; NULL if it exceeds a bound or memory runs out. */
+static const char *text_of(struct arena *arena, const struct buf *source)
 {
 	struct walk w = { .item = SIZE_MAX };
-	struct buf source = { 0 }, html = { 0 };
-	const char *plain = text;
-	GumboOutput *tree;
+	const char *plain = NULL;
+	struct html html;
+	int code = html_parse(&html, source->p ? source->p : "", source->n);
 
-	protect_stars(&source, text);
-	if (!source.failed)
-		md_html(source.p, (MD_SIZE)source.n, add_html, &html, MD_FLAG_NOINDENTEDCODEBLOCKS, 0);
-	if (!source.failed && !html.failed && tags_in(&html) <= MOST_TAGS) {
-		tree = gumbo_parse_with_options(&kGumboDefaultOptions, html.p ? html.p : "", html.n);
-		walk(&w, tree->root);
-		gumbo_destroy_output(&kGumboDefaultOptions, tree);
+	if (code == SCHEDULE_OK) {
+		for (unsigned i = 0; i < html.document->v.document.children.length; i++)
+			walk(&w, html.document->v.document.children.data[i]);
 		while (w.out.n && is_space(w.out.p[w.out.n - 1]))
 			w.out.n--;
 		plain = arena_text(arena, w.out.p, w.out.n);
 	}
-	if (source.failed || html.failed || w.out.failed)
-		arena->failed = true;
+	arena->failed |= code == SCHEDULE_EMEMORY || w.out.failed;
+	html_free(&html);
+	buf_free(&w.out);
+	return plain;
+}
+
+static const char *render(struct arena *arena, const char *text)
+{
+	struct buf source = { 0 }, html = { 0 };
+	const char *plain = NULL;
+
+	protect_stars(&source, text);
+	if (!source.failed)
+		md_html(source.p, (MD_SIZE)source.n, add_html, &html, MD_FLAG_NOINDENTEDCODEBLOCKS, 0);
+	arena->failed |= source.failed || html.failed;
+	if (!arena->failed && html.n <= MOST_HTML && tags_in(&html) <= MOST_TAGS)
+		plain = text_of(arena, &html);
 	buf_free(&source);
 	buf_free(&html);
-	buf_free(&w.out);
-	return plain ? plain : "";
+	return plain ? plain : text;
 }
 
 const char *plain_text(struct arena *arena, const char *text)
 {
-	if (!may_be_marked_up(text) || strlen(text) > LONGEST)
+	if (!may_be_marked_up(text) || strlen(text) > LONGEST || is_costly(text))
 		return unmarked(arena, text);
 	return render(arena, text);
 }
