@@ -13,6 +13,7 @@ static const struct cmd_option options[] = {
 	{ 's', "case-sensitive", NULL, "mind case, always" },
 	{ 'o', "only-matching", NULL, "print what matched: uid, field, text, moment of a caption" },
 	{ 'k', "field", "FIELD,...", "search these fields only" },
+	{ 'a', "ignore-accents", NULL, "letters match with and without accents" },
 	{ 'w', "word-regexp", NULL, "match whole words" },
 	{ 'x', "line-regexp", NULL, "match whole values" },
 	FILTER_OPTIONS,
@@ -178,6 +179,8 @@ int main(int argc, char **argv)
 			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_EXACT_CASE) | SCHEDULE_PATTERN_IGNORE_CASE;
 		else if (key == 's')
 			flags = (flags & ~(unsigned)SCHEDULE_PATTERN_IGNORE_CASE) | SCHEDULE_PATTERN_EXACT_CASE;
+		else if (key == 'a')
+			flags |= SCHEDULE_PATTERN_IGNORE_ACCENTS;
 		else if (key == 'o')
 			filter->print = print;
 		else if (key == 'w')

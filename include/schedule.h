@@ -135,6 +135,12 @@ enum schedule_conference_field {
 
 SCHEDULE_API const char *schedule_conference(const struct schedule *schedule, enum schedule_conference_field field);
 
+/*
+ * The colour that a schedule gives the track of that name, as "#rrggbb"; "" if
+ * it gives none.
+ */
+SCHEDULE_API const char *schedule_track_color(const struct schedule *schedule, const char *track);
+
 /* ---- time ------------------------------------------------------------- */
 
 enum schedule_time_kind {
@@ -171,6 +177,17 @@ SCHEDULE_API const char *schedule_time_text(const struct schedule_time *time, ch
  * floats), or a date alone.  SCHEDULE_TIME_NONE if it is none of these.
  */
 SCHEDULE_API struct schedule_time schedule_time_parse(const char *text);
+
+/*
+ * A zone of the system's tz database, such as "Europe/Rome".  NULL if there is
+ * none of that name (SCHEDULE_EINVALID) or memory ran out.
+ */
+struct schedule_zone;
+SCHEDULE_API struct schedule_zone *schedule_zone_open(const char *name, struct schedule_error *error);
+SCHEDULE_API void schedule_zone_free(struct schedule_zone *zone);
+
+/* An instant at the offset that the zone has then; floating times and dates stay as they are. */
+SCHEDULE_API struct schedule_time schedule_zone_local(const struct schedule_zone *zone, struct schedule_time time);
 
 /* ---- conference days --------------------------------------------------- */
 
@@ -309,7 +326,8 @@ enum schedule_pattern_flags {
 	SCHEDULE_PATTERN_IGNORE_CASE = 2,
 	SCHEDULE_PATTERN_EXACT_CASE = 4,   /* neither: a pattern without capitals ignores case */
 	SCHEDULE_PATTERN_WORD = 8,         /* no word character may touch the match */
-	SCHEDULE_PATTERN_WHOLE = 16        /* the match is the whole value */
+	SCHEDULE_PATTERN_WHOLE = 16,       /* the match is the whole value */
+	SCHEDULE_PATTERN_IGNORE_ACCENTS = 32 /* of letters, in pattern and text (UAX 15: combining marks) */
 };
 
 /* A set of no patterns, which matches nothing.  Returns NULL if out of memory. */
@@ -326,7 +344,8 @@ SCHEDULE_API int schedule_pattern_add(struct schedule_pattern *pattern, const ch
 /*
  * Restrict the fields that are searched.  The default is what a reader of the
  * programme sees: title, subtitle, abstract, description, track, type, room,
- * persons' names, tags, and what is said: captions.
+ * persons' names and organisations, tags, and what is said: captions.
+ * SCHEDULE_PERSON, where it is asked for, searches their codes too.
  */
 SCHEDULE_API void schedule_pattern_fields(struct schedule_pattern *pattern, const enum schedule_field *fields,
                                           size_t count);

@@ -75,6 +75,26 @@ static void *one_more(struct arena *arena, void *items, size_t n, size_t size)
 	return grown;
 }
 
+void schedule_add_track(struct schedule *s, const char *name, const char *color)
+{
+	size_t digits = *color == '#' ? strspn(color + 1, "0123456789abcdefABCDEF") : 0;
+	struct track *tracks;
+	char six[8];
+
+	if (!*name || (digits != 3 && digits != 6) || color[1 + digits])
+		return;
+	tracks = one_more(&s->arena, s->tracks, s->ntracks, sizeof *tracks);
+	if (!tracks)
+		return;
+	for (int i = 0; i < 6; i++)
+		six[1 + i] = color[1 + (digits == 3 ? i / 2 : i)];
+	six[0] = '#';
+	s->tracks = tracks;
+	tracks[s->ntracks].name = arena_text(&s->arena, name, strlen(name));
+	tracks[s->ntracks].color = arena_text(&s->arena, six, 7);
+	s->ntracks += tracks[s->ntracks].name && tracks[s->ntracks].color;
+}
+
 struct text text_copy(struct schedule *s, const char *p, size_t n)
 {
 	const char *copy = n ? arena_text(&s->arena, p, n) : NULL;

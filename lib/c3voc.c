@@ -280,6 +280,28 @@ static bool read_schedule_url(struct c3voc_reader *r, const struct member *m)
 	return true;
 }
 
+/* Events name their track by its name or, in version 2, its slug. */
+static bool read_tracks(struct c3voc_reader *r, const struct member *m)
+{
+	static const char *const keys[] = { "name", "slug", "color" };
+	struct json_items items = { 0 };
+	struct text tracks = { 0 }, item, found[3];
+
+	(void)m;
+	if (!c3voc_note(r, &tracks))
+		return false;
+	r->s->ntracks = 0; /* repeated: the last one counts */
+	r->s->tracks = NULL;
+	while (json_kind(&tracks) == '[' && json_item(&tracks, &items, &item)) {
+		if (json_kind(&item) != '{')
+			continue;
+		json_members(r->s, &item, keys, found, 3);
+		for (int i = 0; i < 2; i++)
+			schedule_add_track(r->s, text_value(r->s, &found[i]), text_value(r->s, &found[2]));
+	}
+	return true;
+}
+
 static const struct member conference_members[] = {
 	{ "acronym", read_conference_text, SCHEDULE_CONFERENCE_ACRONYM },
 	{ "title", read_conference_text, SCHEDULE_CONFERENCE_TITLE },
@@ -287,6 +309,7 @@ static const struct member conference_members[] = {
 	{ "end", read_conference_text, SCHEDULE_CONFERENCE_END },
 	{ "time_zone_name", read_conference_text, SCHEDULE_CONFERENCE_ZONE },
 	{ "url", read_conference_text, SCHEDULE_CONFERENCE_URL },
+	{ "tracks", read_tracks, 0 },
 	{ "days", read_days, 0 },
 	{ NULL, NULL, 0 },
 };
@@ -299,7 +322,8 @@ static bool read_whole(struct c3voc_reader *r, bool *met, const struct member *m
 	if (json_peek(&r->scan) == '{') {
 		if (*met) {
 			memset(r->s->conference, 0, sizeof r->s->conference);
-			r->s->ndays = r->s->nevents = 0;
+			r->s->ndays = r->s->nevents = r->s->ntracks = 0;
+			r->s->tracks = NULL;
 		}
 		*met = true;
 		return object(r, members);

@@ -268,6 +268,21 @@ static struct placed *place(const struct schedule *s, const bool *keep, size_t *
 
 /* ---- the document ------------------------------------------------------------------------ */
 
+static void put_tracks(struct buf *buf, const struct schedule *s)
+{
+	if (!s->ntracks)
+		return;
+	put_key(buf, "tracks");
+	for (size_t i = 0; i < s->ntracks; i++) {
+		buf_text(buf, i ? "," : "[");
+		buf_char(buf, '{');
+		put_text(buf, "name", s->tracks[i].name);
+		put_text(buf, "color", s->tracks[i].color);
+		buf_char(buf, '}');
+	}
+	buf_char(buf, ']');
+}
+
 static void put_conference(struct buf *buf, const struct schedule *s)
 {
 	static const struct {
@@ -285,6 +300,7 @@ static void put_conference(struct buf *buf, const struct schedule *s)
 	buf_char(buf, '{');
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
 		put_text(buf, members[i].key, schedule_conference(s, members[i].field));
+	put_tracks(buf, s);
 	put_key(buf, "daysCount");
 	buf_format(buf, "%zu", s->ndays);
 	put_key(buf, "days");

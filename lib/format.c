@@ -89,6 +89,7 @@ static int finish(struct schedule *schedule, struct schedule_error *error)
 	schedule->warn = NULL;
 	for (int field = 0; field < SCHEDULE_CONFERENCE_FIELDS; field++)
 		schedule_conference(schedule, (enum schedule_conference_field)field);
+	tracks_sort(schedule);
 	return schedule_failed(schedule, error);
 }
 

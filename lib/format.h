@@ -51,6 +51,9 @@ extern const struct format format_sched_html;
 extern const struct format format_captions;
 extern const struct format format_transcript;
 
+/* schedule.c: in the order in which they are looked up */
+void tracks_sort(struct schedule *schedule);
+
 /* cut.c: the schedule's own bytes, less the events that are not kept */
 int cut_add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
             struct schedule_error *error);

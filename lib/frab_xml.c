@@ -124,6 +124,13 @@ static void end_day_change(void *reader, const struct xml_element *element)
 		        element->text.p);
 }
 
+static void begin_track(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	schedule_add_track(r->s, xml_attribute(element, "name"), xml_attribute(element, "color"));
+}
+
 static const struct xml_rule conference_rules[] = {
 	{ "acronym", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_ACRONYM },
 	{ "title", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_TITLE },
@@ -133,6 +140,7 @@ static const struct xml_rule conference_rules[] = {
 	{ "release", NULL, NULL, end_second, XML_TEXT, SCHEDULE_CONFERENCE_VERSION },
 	{ "time_zone_name", NULL, NULL, end_zone, XML_TEXT, 0 },
 	{ "day_change", NULL, NULL, end_day_change, XML_TEXT, 0 },
+	{ "track", NULL, begin_track, NULL, XML_NO_TEXT, 0 },
 	{ "day", day_rules, begin_day, NULL, XML_NO_TEXT, 0 },
 	{ "days", days_rules, NULL, NULL, XML_NO_TEXT, 0 },
 	{ 0 },

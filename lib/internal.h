@@ -116,6 +116,11 @@ struct schedule_event {
 	const char *plain_abstract, *plain_description;
 };
 
+/* What a schedule says of a track beside its name. */
+struct track {
+	const char *name, *color; /* "#rrggbb" */
+};
+
 struct zone;
 
 struct schedule {
@@ -127,6 +132,8 @@ struct schedule {
 	struct zone *zone; /* NULL: unknown */
 	struct schedule_day **days;
 	size_t ndays, days_room;
+	struct track *tracks; /* by name, once read */
+	size_t ntracks;
 	struct schedule_event **events;
 	size_t nevents, events_room;
 	bool uids_done;
@@ -143,6 +150,8 @@ struct schedule {
 struct schedule *schedule_new(struct schedule_input *input, const struct format *format);
 struct schedule_day *schedule_add_day(struct schedule *schedule);
 struct schedule_event *schedule_add_event(struct schedule *schedule);
+/* A track with its colour, which is not kept unless it is "#rgb" or "#rrggbb". */
+void schedule_add_track(struct schedule *schedule, const char *name, const char *color);
 /* The conference's zone by its name; warns of one that is not known.  Also sets the conference's zone name. */
 void schedule_set_zone(struct schedule *schedule, const char *name, size_t offset);
 

@@ -12,13 +12,15 @@ enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STA
 struct schedule_pattern {
 	unsigned flags;
 	uint64_t fields; /* a bit each */
+	bool chosen;     /* ... by the caller */
 	pcre2_code **codes;
 	size_t n;
 	pcre2_compile_context *compile;
 	pcre2_match_context *match;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
-	struct buf source, subject, cues;
+	struct buf source, subject, cues, bare;
+	size_t *origin, origin_room; /* of each byte of bare */
 };
 
 _Static_assert(SCHEDULE_FIELDS <= 64, "a bit for each field");
@@ -39,6 +41,7 @@ struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_er
 	}
 	p->flags = flags;
 	schedule_pattern_fields(p, programme, sizeof programme / sizeof *programme);
+	p->chosen = false;
 	p->compile = pcre2_compile_context_create(NULL);
 	p->match = pcre2_match_context_create(NULL);
 	p->data = pcre2_match_data_create(1, NULL);
@@ -70,12 +73,15 @@ void schedule_pattern_free(struct schedule_pattern *p)
 	buf_free(&p->source);
 	buf_free(&p->subject);
 	buf_free(&p->cues);
+	buf_free(&p->bare);
+	free(p->origin);
 	free(p);
 }
 
 void schedule_pattern_fields(struct schedule_pattern *p, const enum schedule_field *fields, size_t count)
 {
 	p->fields = 0;
+	p->chosen = true;
 	for (size_t i = 0; i < count; i++)
 		p->fields |= UINT64_C(1) << fields[i];
 }
@@ -232,7 +238,7 @@ static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text,
 	return code;
 }
 
-int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
+static int add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
 {
 	bool fixed = p->flags & SCHEDULE_PATTERN_FIXED;
 	bool fold = p->flags & SCHEDULE_PATTERN_IGNORE_CASE ||
@@ -264,6 +270,19 @@ done:
 	return SCHEDULE_OK;
 }
 
+int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
+{
+	struct buf bare = { 0 };
+	int code;
+
+	if (!(p->flags & SCHEDULE_PATTERN_IGNORE_ACCENTS))
+		return add(p, text, size, error);
+	text_strip_accents(&bare, text, size, NULL);
+	code = bare.failed ? error_memory(error) : add(p, bare.p ? bare.p : "", bare.n, error);
+	buf_free(&bare);
+	return code;
+}
+
 /* ---- matching -------------------------------------------------------------- */
 
 static int run(struct schedule_pattern *p, const pcre2_code *code, const char *text, size_t n, size_t offset,
@@ -285,8 +304,9 @@ static int run(struct schedule_pattern *p, const pcre2_code *code, const char *t
 	}
 }
 
-int schedule_pattern_find(struct schedule_pattern *p, const char *text, size_t size, size_t offset, size_t *begin,
-                          size_t *end, struct schedule_error *error)
+/* The first match of any of the patterns in a text as it is searched. */
+static int find(struct schedule_pattern *p, const char *text, size_t size, size_t offset, size_t *begin, size_t *end,
+                struct schedule_error *error)
 {
 	int found = 0;
 
@@ -303,6 +323,44 @@ int schedule_pattern_find(struct schedule_pattern *p, const char *text, size_t s
 		}
 	}
 	return found;
+}
+
+/* A text without accents and, in p->origin, where each byte came from; NULL if out of memory. */
+static const char *bare(struct schedule_pattern *p, const char *text, size_t *n)
+{
+	if (*n >= p->origin_room) {
+		size_t *grown = realloc(p->origin, (*n + 1) * sizeof *grown);
+
+		if (!grown)
+			return NULL;
+		p->origin = grown;
+		p->origin_room = *n + 1;
+	}
+	buf_reset(&p->bare);
+	text_strip_accents(&p->bare, text, *n, p->origin);
+	*n = p->bare.n;
+	return p->bare.failed ? NULL : p->bare.p ? p->bare.p : "";
+}
+
+int schedule_pattern_find(struct schedule_pattern *p, const char *text, size_t size, size_t offset, size_t *begin,
+                          size_t *end, struct schedule_error *error)
+{
+	size_t at = 0;
+	int got;
+
+	if (!(p->flags & SCHEDULE_PATTERN_IGNORE_ACCENTS))
+		return find(p, text, size, offset, begin, end, error);
+	text = bare(p, text, &size);
+	if (!text)
+		return error_memory(error);
+	while (at < size && p->origin[at] < offset)
+		at++;
+	got = find(p, text, size, at, begin, end, error);
+	if (got > 0) {
+		*begin = p->origin[*begin];
+		*end = p->origin[*end];
+	}
+	return got;
 }
 
 /* White space that is not single spaces already has to be folded. */
@@ -341,6 +399,8 @@ static int matches(struct schedule_pattern *p, const char *text, enum schedule_f
 
 	(void)field, (void)index, (void)arg;
 	text = subject(p, text, &n);
+	if (text && p->flags & SCHEDULE_PATTERN_IGNORE_ACCENTS)
+		text = bare(p, text, &n);
 	if (!text)
 		return error_memory(error);
 	for (size_t i = 0; got == 0 && i < p->n; i++)
@@ -357,6 +417,26 @@ static const char *joined_cues(struct schedule_pattern *p, const struct schedule
 		buf_text(&p->cues, schedule_value(event, SCHEDULE_CUE, i));
 	}
 	return p->cues.p ? p->cues.p : "";
+}
+
+/* What is known of an event's persons beside their names; codes only where persons are asked for. */
+static int search_persons(struct schedule_pattern *p, const struct schedule_event *event, search_fn *search, void *arg,
+                          struct schedule_error *error)
+{
+	static const enum schedule_person_field fields[] = { SCHEDULE_PERSON_ORGANISATION, SCHEDULE_PERSON_CODE };
+	size_t n = schedule_count(event, SCHEDULE_PERSON);
+	int sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (int k = 0; k < (p->chosen ? 2 : 1); k++) {
+			const char *text = schedule_person_text(schedule_person(event, i), fields[k]);
+			int got = *text ? search(p, text, SCHEDULE_PERSON, i, arg, error) : 0;
+
+			if (got < 0 || (got && search == matches))
+				return got;
+			sum += got;
+		}
+	return sum;
 }
 
 /* Search the values of a field, each in its source and, where that has nothing, its rendition. */
@@ -382,6 +462,10 @@ static int search_field(struct schedule_pattern *p, const struct schedule_event 
 		if (got < 0 || (got && search == matches))
 			return got;
 		sum += got;
+	}
+	if (field == SCHEDULE_PERSON) {
+		got = search_persons(p, event, search, arg, error);
+		return got < 0 ? got : sum + got;
 	}
 	/* A pick made before its siblings were filtered away, or after. */
 	if (sum == 0 && field == SCHEDULE_UID && schedule_count(event, SCHEDULE_GUID))
@@ -452,25 +536,30 @@ static int report_all(struct schedule_pattern *p, const char *text, enum schedul
                       struct schedule_error *error)
 {
 	struct each *each = arg;
+	bool strip = p->flags & SCHEDULE_PATTERN_IGNORE_ACCENTS;
 	size_t n, at = 0, begin = 0, end = 0;
+	const char *searched;
 	int count = 0, got;
 
-	text = subject(p, text, &n);
-	if (!text)
+	text = searched = subject(p, text, &n);
+	if (text && strip)
+		searched = bare(p, text, &n);
+	if (!searched)
 		return error_memory(error);
-	while (at <= n && (got = schedule_pattern_find(p, text, n, at, &begin, &end, error)) != 0) {
-		struct schedule_found found = { field, index, text + begin, end - begin };
+	while (at <= n && (got = find(p, searched, n, at, &begin, &end, error)) != 0) {
+		size_t from = strip ? p->origin[begin] : begin;
+		struct schedule_found found = { field, index, text + from, (strip ? p->origin[end] : end) - from };
 
 		if (got < 0)
 			return got;
 		if (end > begin) {
 			if (field == SCHEDULE_CUE)
-				found.index = cue_at(each, begin);
+				found.index = cue_at(each, from);
 			each->found(each->arg, &found);
 			count++;
 		}
 		at = end > begin ? end : end + 1;
-		while (at < n && (text[at] & 0xc0) == 0x80)
+		while (at < n && (searched[at] & 0xc0) == 0x80)
 			at++;
 	}
 	return count;

@@ -75,6 +75,28 @@ struct schedule_time schedule_day_end(const struct schedule_day *day)
 	return day->end;
 }
 
+static int by_track(const void *a, const void *b)
+{
+	const struct track *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+void tracks_sort(struct schedule *schedule)
+{
+	if (schedule->ntracks)
+		qsort(schedule->tracks, schedule->ntracks, sizeof *schedule->tracks, by_track);
+}
+
+const char *schedule_track_color(const struct schedule *schedule, const char *track)
+{
+	const struct track key = { .name = track };
+	const struct track *found =
+		schedule->ntracks ? bsearch(&key, schedule->tracks, schedule->ntracks, sizeof key, by_track) : NULL;
+
+	return found ? found->color : "";
+}
+
 /* ---- events -------------------------------------------------------------- */
 
 size_t schedule_events(const struct schedule *schedule)

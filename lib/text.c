@@ -49,6 +49,63 @@ void text_fold_space(struct buf *buf, const char *p, size_t n)
 	buf_add(buf, run, (size_t)(p - run));
 }
 
+/* Combining classes 7, 8 and 9 are nukta, kana voicing and virama. */
+static bool is_accent(utf8proc_int32_t c)
+{
+	utf8proc_propval_t class = utf8proc_get_property(c)->combining_class;
+
+	return class == 1 || class > 9;
+}
+
+/* The character c, or what its decomposition leaves of it, in UTF-8; at most as long as c. */
+static size_t without_accents(utf8proc_int32_t c, const char *p, size_t n, char *to)
+{
+	utf8proc_int32_t parts[16];
+	int last_class = 0;
+	utf8proc_ssize_t count = utf8proc_decompose_char(c, parts, 16, UTF8PROC_DECOMPOSE, &last_class);
+	size_t length = 0;
+	bool any = false;
+
+	for (utf8proc_ssize_t i = 0; i < count && count <= 16; i++)
+		any |= is_accent(parts[i]);
+	if (!any) {
+		memcpy(to, p, n);
+		return n;
+	}
+	for (utf8proc_ssize_t i = 0; i < count; i++) {
+		utf8proc_uint8_t spelled[4];
+		size_t more = is_accent(parts[i]) ? 0 : (size_t)utf8proc_encode_char(parts[i], spelled);
+
+		if (length + more > n)
+			break;
+		memcpy(to + length, spelled, more);
+		length += more;
+	}
+	return length;
+}
+
+void text_strip_accents(struct buf *buf, const char *p, size_t n, size_t *origin)
+{
+	size_t begin = buf->n, at = 0;
+
+	while (at < n) {
+		utf8proc_int32_t c = (unsigned char)p[at];
+		utf8proc_ssize_t length = 1;
+		char to[4] = { p[at] };
+		size_t kept = 1;
+
+		if (c >= 0x80 && (length = utf8proc_iterate((const utf8proc_uint8_t *)p + at,
+		                                            (utf8proc_ssize_t)(n - at), &c)) > 0)
+			kept = without_accents(c, p + at, (size_t)length, to);
+		buf_add(buf, to, kept);
+		for (size_t i = 0; origin && !buf->failed && i < kept; i++)
+			origin[buf->n - begin - kept + i] = at;
+		at += length > 0 ? (size_t)length : 1;
+	}
+	if (origin && !buf->failed)
+		origin[buf->n - begin] = n;
+}
+
 void text_fold_name(struct buf *buf, const char *name)
 {
 	utf8proc_uint8_t *folded = NULL;

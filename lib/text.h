@@ -7,6 +7,14 @@
 /* Append a text with each run of white space as one space. */
 void text_fold_space(struct buf *buf, const char *p, size_t n);
 
+/*
+ * Append a text without its letters' accents: the combining marks of its
+ * canonical decomposition (UAX 15) but those that are part of a letter (nukta,
+ * virama, kana voicing).  origin, if not NULL, gets an offset in the text for
+ * each byte that is appended and for the end; it has room for n + 1.
+ */
+void text_strip_accents(struct buf *buf, const char *p, size_t n, size_t *origin);
+
 /* Append a text case-folded, composed and with its white space folded and trimmed. */
 void text_fold_name(struct buf *buf, const char *name);
 

@@ -327,6 +327,43 @@ const char *zone_name(const struct zone *zone)
 	return zone->name;
 }
 
+/* ---- for programs -------------------------------------------------------- */
+
+struct schedule_zone {
+	struct arena arena;
+	struct zone *zone;
+};
+
+struct schedule_zone *schedule_zone_open(const char *name, struct schedule_error *error)
+{
+	struct schedule_zone *zone = calloc(1, sizeof *zone);
+
+	if (zone)
+		zone->zone = zone_load(&zone->arena, name);
+	if (zone && zone->zone)
+		return zone;
+	if (!zone || zone->arena.failed)
+		error_memory(error);
+	else
+		error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\"", name);
+	schedule_zone_free(zone);
+	return NULL;
+}
+
+void schedule_zone_free(struct schedule_zone *zone)
+{
+	if (zone)
+		arena_free(&zone->arena);
+	free(zone);
+}
+
+struct schedule_time schedule_zone_local(const struct schedule_zone *zone, struct schedule_time time)
+{
+	if (time.kind == SCHEDULE_TIME_INSTANT)
+		time.utc_offset = zone_at(zone->zone, time.seconds).utc_offset;
+	return time;
+}
+
 /* ---- questions ---------------------------------------------------------- */
 
 static void fill(struct zone_period *period, const struct type *type)
