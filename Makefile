@@ -30,7 +30,7 @@ pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
 deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
-cmd_shared = cmd fields table list filter
+cmd_shared = cmd nearest text screen pager palette table span fields list long grid grid_page filter
 lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)
 pages := $(wildcard man/*.[1-9])

@@ -1,22 +1,23 @@
 #include "cmd.h"
 
-#include "table.h"
+#include "text.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { FROM = 1000, NO_MESSAGES, STRICT, COLOR, HELP, VERSION_OPTION };
+enum { FROM = 1000, NO_MESSAGES, STRICT, COLOR, NO_PAGER, HELP, VERSION_OPTION };
 
+/* In all manual pages by schedule(7); in --help on one line. */
 static const struct cmd_option common[] = {
-	{ FROM, "from", "FORMAT", "the input's format, instead of recognising it" },
-	{ COLOR, "color", "[WHEN]", "always, never or auto (the default)" },
-	{ NO_MESSAGES, "no-messages", NULL, "no warnings" },
-	{ STRICT, "strict", NULL, "the first warning is an error" },
-	{ HELP, "help", NULL, "this help" },
-	{ VERSION_OPTION, "version", NULL, "the version" },
+	{ FROM, "from", "FORMAT", NULL },
+	{ COLOR, "color", "[WHEN]", NULL },
+	{ NO_PAGER, "no-pager", NULL, NULL },
+	{ NO_MESSAGES, "no-messages", NULL, NULL },
+	{ STRICT, "strict", NULL, NULL },
+	{ HELP, "help", NULL, NULL },
+	{ VERSION_OPTION, "version", NULL, NULL },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -27,31 +28,35 @@ static struct {
 	const struct cmd *cmd;
 	const char *from;
 	enum { AUTO, ALWAYS, NEVER } color;
-	bool quiet, strict, strict_hit, trouble, closed;
+	bool quiet, no_pager, strict, strict_hit, trouble, closed;
 } state;
 
 /* ---- options ---------------------------------------------------------------- */
 
-static void print_rows(const struct cmd_option *o)
+/* "--color[=WHEN]" */
+static int option_text(const struct cmd_option *o, char *text, size_t size)
 {
-	for (; o->name; o++) {
-		char left[64];
-		bool optional = o->arg && *o->arg == '[';
+	bool optional = o->arg && *o->arg == '[';
 
-		snprintf(left, sizeof left, "%c%c%c --%s%s%s%s", o->key < 256 ? '-' : ' ', o->key < 256 ? o->key : ' ',
-		         o->key < 256 ? ',' : ' ', o->name, optional ? "[=" : o->arg ? " " : "",
-		         optional ? o->arg + 1 : o->arg ? o->arg : "", "");
-		printf("  %-26s %s\n", left, o->help);
-	}
+	return snprintf(text, size, "--%s%s%s", o->name, optional ? "[=" : o->arg ? " " : "",
+	                optional ? o->arg + 1 : o->arg ? o->arg : "");
 }
 
 static _Noreturn void help(void)
 {
 	const struct cmd *c = state.cmd;
+	char text[64];
 
-	printf("usage: %s [OPTION...] %s\n%s\n\n", c->name, c->operands, c->about);
-	print_rows(c->options);
-	print_rows(common);
+	printf("usage: %s [OPTION...] %s\n%s\n", c->name, c->operands, c->about);
+	for (const struct cmd_option *o = c->options; o->name; o++) {
+		option_text(o, text, sizeof text);
+		printf("  %c%c%c %-21s %s\n", o->key < 256 ? '-' : ' ', o->key < 256 ? o->key : ' ',
+		       o->key < 256 ? ',' : ' ', text, o->help);
+	}
+	for (const struct cmd_option *o = common; o->name; o++) {
+		option_text(o, text, sizeof text);
+		printf("%s%s%s", o == common ? "  " : o->key == STRICT ? "\n  " : " ", text, o[1].name ? "," : "\n");
+	}
 	printf("\n%s", c->examples);
 	exit(cmd_finish(CMD_OK));
 }
@@ -87,10 +92,65 @@ static void set_color(const char *when)
 		cmd_die("--color takes always, never or auto, not \"%s\"", when);
 }
 
+/* The row of an option by its key; NULL if there is none. */
+static const struct cmd_option *row_of(int key)
+{
+	for (const struct cmd_option *o = state.cmd->options; o->name; o++)
+		if (o->key == key)
+			return o;
+	for (const struct cmd_option *o = common; o->name; o++)
+		if (o->key == key)
+			return o;
+	return NULL;
+}
+
+/* A long option that is none, or more than one. */
+static void unknown_long(const char *word, const struct option *longs)
+{
+	const char *all[MOST_OPTIONS + 1] = { NULL }, *begin[MOST_OPTIONS + 1] = { NULL }, *meant;
+	size_t n = 0, begun = 0;
+	char name[64];
+
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+	for (; longs->name; longs++) {
+		all[n++] = longs->name;
+		if (strncmp(longs->name, name, strlen(name)) == 0)
+			begin[begun++] = longs->name;
+	}
+	meant = cmd_nearest(name, all);
+	if (begun > 1)
+		cmd_error("--%s may be --%s or --%s: spell it out", name, begin[0], begin[1]);
+	else if (meant)
+		cmd_error("unknown option --%s: did you mean --%s?", name, meant);
+	else
+		cmd_error("unknown option --%s", name);
+}
+
+/* What getopt_long() stopped at. */
+static _Noreturn void wrong_option(int key, const char *word, const struct option *longs)
+{
+	const struct cmd_option *row = optopt ? row_of(optopt) : NULL;
+	char text[64];
+
+	if (row)
+		option_text(row, text, sizeof text);
+	if (row && key == ':')
+		cmd_error("%s lacks its argument", text);
+	else if (row)
+		cmd_error("--%s takes no argument", row->name);
+	else if (optopt)
+		cmd_error("unknown option -%c", optopt);
+	else
+		unknown_long(word + 2, longs);
+	fprintf(stderr, "usage: %s [OPTION...] %s\nTry '%s --help'.\n", state.cmd->name, state.cmd->operands,
+	        state.cmd->name);
+	exit(CMD_TROUBLE);
+}
+
 int cmd_option(const struct cmd *cmd, int argc, char **argv)
 {
 	struct option longs[MOST_OPTIONS + 1] = { { 0 } };
-	char shorts[3 * MOST_OPTIONS + 1] = "";
+	char shorts[3 * MOST_OPTIONS + 2] = ":"; /* what is wrong is told here */
 	int key;
 
 	if (!state.cmd) {
@@ -108,6 +168,9 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv)
 		case COLOR:
 			set_color(optarg);
 			break;
+		case NO_PAGER:
+			state.no_pager = true;
+			break;
 		case NO_MESSAGES:
 			state.quiet = true;
 			break;
@@ -121,10 +184,8 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv)
 			exit(cmd_finish(CMD_OK));
 		}
 	}
-	if (key == '?') {
-		fprintf(stderr, "usage: %s [OPTION...] %s\nTry '%s --help'.\n", cmd->name, cmd->operands, cmd->name);
-		exit(CMD_TROUBLE);
-	}
+	if (key == '?' || key == ':')
+		wrong_option(key, argv[optind - 1], longs);
 	return key;
 }
 
@@ -137,17 +198,9 @@ bool cmd_color(void)
 	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
-int cmd_width(void)
+bool cmd_pager(void)
 {
-	const char *columns = getenv("COLUMNS");
-	struct winsize size;
-	long n = columns ? strtol(columns, NULL, 10) : 0;
-
-	if (n > 0 && n < 100000)
-		return (int)n;
-	if (!isatty(STDOUT_FILENO))
-		return 0;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+	return !state.no_pager;
 }
 
 /* ---- messages ---------------------------------------------------------------- */
@@ -155,7 +208,7 @@ int cmd_width(void)
 /* "sched-ls: FILE:LINE:COL: [warning: ]text[: system's reason]", with nothing in it that drives a terminal */
 static void message(const char *where, const struct schedule_error *e, const char *kind)
 {
-	char *text = table_clean(e->text), *name = where ? table_clean(where) : NULL;
+	char *text = text_clean(e->text), *name = where ? text_clean(where) : NULL;
 
 	fflush(stdout);
 	fprintf(stderr, "%s: ", state.cmd->name);

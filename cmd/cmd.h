@@ -33,8 +33,15 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv);
 
 /* Whether output for a person is coloured. */
 bool cmd_color(void);
-/* Columns of the terminal that standard output is; 0: as wide as it gets. */
-int cmd_width(void);
+/*
+ * Standard output, through $PAGER as soon as it is more than the terminal
+ * shows; to be closed.  Standard output itself where no pager is wanted.
+ */
+FILE *pager_open(void);
+bool cmd_pager(void); /* --no-pager was not given */
+
+/* Of names, up to a NULL, the one that a person may have meant by word; NULL if none is near. */
+const char *cmd_nearest(const char *word, const char *const *names);
 
 /* ---- messages ---- */
 

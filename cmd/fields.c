@@ -2,6 +2,18 @@
 
 #include "cmd.h"
 
+static _Noreturn void unknown(const char *name)
+{
+	const char *names[SCHEDULE_FIELDS + 1] = { NULL }, *meant;
+
+	for (int i = 0; i < SCHEDULE_FIELDS; i++)
+		names[i] = schedule_field_name((enum schedule_field)i);
+	meant = cmd_nearest(name, names);
+	if (meant)
+		cmd_die("unknown field \"%s\": did you mean \"%s\"?  'sched-ls --fields' lists them all", name, meant);
+	cmd_die("unknown field \"%s\"; 'sched-ls --fields' lists them all", name);
+}
+
 void fields_add(struct fields *fields, const char *list)
 {
 	while (*list) {
@@ -12,7 +24,7 @@ void fields_add(struct fields *fields, const char *list)
 		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), list);
 		field = schedule_field_by_name(name);
 		if (field < 0)
-			cmd_die("unknown field \"%s\"; 'sched-ls --fields' lists them", name);
+			unknown(name);
 		if (fields->count < SCHEDULE_FIELDS)
 			fields->field[fields->count++] = (enum schedule_field)field;
 		list += length + (list[length] == ',');

@@ -1,6 +1,7 @@
 #include "filter.h"
 
 #include "list.h"
+#include "text.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -8,7 +9,7 @@
 struct run {
 	struct filter *filter;
 	struct schedule_writer *writer; /* NULL: on a terminal, or nothing is to be written */
-	struct list look;
+	struct screen screen;
 	bool list;        /* chosen events are shown */
 	bool print;       /* ... in the command's own way */
 	bool many;        /* files: say which */
@@ -88,8 +89,8 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 		sound(s, name);
 	} else if (run->list && n) {
 		if (run->listed)
-			putchar('\n');
-		list_schedule(s, keep, &run->look);
+			fputc('\n', run->screen.out);
+		list_columns(s, keep, &(struct list){ .screen = &run->screen });
 		run->listed = true;
 	} else if (run->writer && schedule_writer_add(run->writer, s, keep, &error) < 0) {
 		cmd_report("(standard output)", &error);
@@ -104,7 +105,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 static void one_file(void *arg, const char *name)
 {
 	struct run *run = arg;
-	char *clean = table_clean(name);
+	char *clean = text_clean(name);
 
 	if (run->filter->names && run->in_file)
 		printf("%s\n", clean);
@@ -126,7 +127,10 @@ int filter_run(struct filter *filter, char **operands)
 	if (!filter->quiet && !filter->count && !filter->names) {
 		run.print = filter->print != NULL;
 		run.list = !run.print && !filter->json && isatty(STDOUT_FILENO);
-		run.look.screen = (struct table_screen){ cmd_width(), cmd_color(), filter->find, filter->find_arg };
+		if (run.list)
+			screen_open(&run.screen, true);
+		run.screen.find = filter->find;
+		run.screen.find_arg = filter->find_arg;
 		if (!run.list && !run.print)
 			run.writer = schedule_writer_new("c3voc-json", NULL, cmd_sink, stdout, &error);
 		if (!run.list && !run.print && !run.writer)
@@ -135,5 +139,7 @@ int filter_run(struct filter *filter, char **operands)
 	cmd_read(operands, &reader);
 	if (run.writer && schedule_writer_end(run.writer, &error) < 0)
 		cmd_report("(standard output)", &error);
+	if (run.list)
+		screen_close(&run.screen);
 	return cmd_finish(run.any ? CMD_OK : CMD_NONE);
 }

@@ -3,13 +3,13 @@
 #define FILTER_H
 
 #include "cmd.h"
-#include "table.h"
+#include "screen.h"
 
 struct filter {
 	/* Set keep[i] for the chosen events of a schedule, minding .invert; errors are reported under the name. */
 	void (*choose)(void *arg, const struct schedule *schedule, bool *keep, const char *name);
 	void *arg;
-	table_find_fn *find; /* what to highlight on a terminal; may be NULL */
+	screen_find_fn *find; /* what to highlight on a terminal; may be NULL */
 	void *find_arg;
 
 	/* Prints a chosen event in the command's own way; NULL: events are listed or the schedule is written. */

@@ -3,28 +3,31 @@
 #define LIST_H
 
 #include "fields.h"
-#include "table.h"
+#include "screen.h"
+#include "span.h"
 
-#include <schedule.h>
-
-/* How a listing looks. */
 struct list {
-	struct fields fields; /* beside the time; none: room, title and persons */
-	struct table_screen screen;
+	const struct screen *screen;
+	struct span_zone zone;
+	struct fields fields; /* of the columns, beside the time; none: room, title and persons */
+	struct fields sort;   /* none: by conference day and time, what has none last */
+	bool reverse;
 };
 
-/* Print the events for which keep[i] is true; all if keep is NULL. */
-void list_schedule(const struct schedule *schedule, const bool *keep, const struct list *list);
+/* Print the events for which keep[i] is true, all if keep is NULL: in columns, in full, and as a grid of rooms and time. */
+typedef void list_fn(const struct schedule *schedule, const bool *keep, const struct list *list);
+list_fn list_columns, list_long, list_grid;
 
-/* Those events in the order of the listing: by day and time, what has none last.  To be freed. */
-const struct schedule_event **list_events(const struct schedule *schedule, const bool *keep, size_t *count);
+/* ---- what the three share ---- */
 
-/* "09:00-09:15" in the conference's zone, with the days by which it starts after the conference day's date: "00:30-01:00+1". */
-enum { LIST_SPAN = 40 };
-void list_span(const struct schedule_event *event, char text[LIST_SPAN]);
+/* Those events in the order that the list is to have.  To be freed. */
+const struct schedule_event **list_events(const struct schedule *schedule, const bool *keep, const struct list *list,
+                                          size_t *count);
 
-/* "Sunday 22 September 2024" */
-enum { LIST_DATE = 64 };
-void list_date(const struct schedule_time *time, char text[LIST_DATE]);
+/* The conference's title and zone. */
+void list_title(const struct schedule *schedule, const struct list *list);
+
+/* Whether an event is listed under another heading than the one before it, or NULL. */
+bool list_heads(const struct schedule_event *event, const struct schedule_event *before);
 
 #endif

@@ -7,9 +7,9 @@
 enum { NOW = 400, TZ_OPTION, STARTS };
 
 static const struct cmd_option options[] = {
-	{ NOW, "now", "TIME", "the time that now is; else $SCHEDULE_NOW, else the clock" },
+	{ NOW, "now", "TIME", "what time it is; else $SCHEDULE_NOW, the clock" },
 	{ STARTS, "starts", NULL, "of a span: only events that start in it" },
-	{ TZ_OPTION, "tz", "ZONE", "the zone of times that have none; else the conference's" },
+	{ TZ_OPTION, "tz", "ZONE", "of times without a zone; else the conference's" },
 	{ 'u', "untimed", NULL, "keep events without a time" },
 	FILTER_OPTIONS,
 	{ 0, NULL, NULL, NULL },
@@ -19,7 +19,7 @@ static const struct cmd cmd = {
 	.name = "sched-at",
 	.operands = "WHEN [FILE...]",
 	.about = "Choose the events of a schedule by time.  WHEN: now, next, today, tomorrow,\n"
-		 "'day 2', 2024-09-22, 10:00-12:00, 2024-09-22T10:00/PT2H, 'after T', 'before T', +2h",
+		 "'day 2', 2024-09-22, 10:00-12:00, T/T, T/PT2H, 'after T', 'before T', +2h",
 	.options = options,
 	.examples = "sched-at 'day 2' kvm.json | sched-ls\n"
 		    "sched-at --now 2024-09-22T11:00 next kvm.json\n",

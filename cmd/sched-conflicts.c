@@ -1,6 +1,8 @@
 /* sched-conflicts - report what can't be as planned, and say so by status */
 #include "cmd.h"
-#include "list.h"
+#include "fields.h"
+#include "span.h"
+#include "table.h"
 
 #include <getopt.h>
 
@@ -23,7 +25,7 @@ struct run {
 	size_t found;
 	const struct cmd_all *all;
 	struct table *table;
-	struct table_screen screen;
+	struct screen screen;
 };
 
 static const struct table_column columns[] = {
@@ -46,14 +48,14 @@ static const char *input_of(const struct run *run, const struct schedule_event *
 static void add_event(struct run *run, const struct schedule_conflict *conflict, const struct schedule_event *event)
 {
 	const char *name = input_of(run, event);
-	char span[LIST_SPAN], line[32];
+	char span[SPAN_TEXT], line[32];
 	char *persons = fields_text(event, SCHEDULE_PERSON, ", "), *place = cmd_alloc(strlen(name) + sizeof line, 1);
 	const char *cells[COLUMNS] = { span, schedule_text(event, SCHEDULE_TITLE), NULL, place };
 
-	list_span(event, span);
+	span_text(&(struct span_zone){ 0 }, event, span);
 	snprintf(place, strlen(name) + sizeof line, "%s:%lu", name, schedule_line(event));
 	cells[2] = conflict->kind == SCHEDULE_CONFLICT_ROOM ? persons : schedule_text(event, SCHEDULE_ROOM);
-	table_row(run->table, cells);
+	table_row(run->table, cells, "");
 	free(persons);
 	free(place);
 }
@@ -63,7 +65,7 @@ static int one_conflict(void *arg, const struct schedule_conflict *conflict)
 	struct run *run = arg;
 	struct schedule_time start, end;
 	struct schedule_civil from, to;
-	char date[LIST_DATE], *line;
+	char date[SPAN_DATE], *line;
 	size_t size;
 
 	run->found++;
@@ -73,17 +75,17 @@ static int one_conflict(void *arg, const struct schedule_conflict *conflict)
 	end = schedule_local(schedule_event_schedule(conflict->second), conflict->end);
 	schedule_civil(&start, &from);
 	schedule_civil(&end, &to);
-	list_date(&start, date);
+	span_date(&start, date);
 	size = strlen(conflict->subject) + sizeof date + 64;
 	line = cmd_alloc(size, 1);
 	snprintf(line, size, "%s %s: %s, %02d:%02d-%02d:%02d", schedule_conflict_name(conflict->kind), conflict->subject,
 	         date, from.hour, from.minute, to.hour, to.minute);
 	if (run->found > 1)
 		putchar('\n');
-	table_line(line, STYLE_STRONG, &run->screen);
+	screen_line(&run->screen, line, STYLE_STRONG);
 	add_event(run, conflict, conflict->first);
 	add_event(run, conflict, conflict->second);
-	table_print(run->table, &run->screen);
+	table_print(run->table);
 	free(line);
 	return 0;
 }
@@ -100,15 +102,15 @@ int main(int argc, char **argv)
 			run.quiet = true;
 	all = cmd_read_all(argv + optind);
 	run.all = &all;
-	run.screen = (struct table_screen){ .width = cmd_width(), .color = cmd_color() };
-	run.table = table_new(columns, COLUMNS);
+	screen_open(&run.screen, false);
+	run.table = table_new(&run.screen, columns, COLUMNS);
 	if (schedule_conflicts((const struct schedule *const *)all.schedules, all.count,
 	                       1u << SCHEDULE_CONFLICT_ROOM | 1u << SCHEDULE_CONFLICT_PERSON, one_conflict, &run,
 	                       &error) < 0)
 		cmd_report(NULL, &error);
 	if (run.found && !run.quiet)
 		printf("\n%zu conflict%s\n", run.found, run.found == 1 ? "" : "s");
-	table_free(run.table);
+	table_end(run.table);
 	cmd_free_all(&all);
 	return cmd_finish(run.found ? CMD_NONE : CMD_OK);
 }

@@ -1,6 +1,7 @@
 /* sched-grep - choose events by text */
 #include "fields.h"
 #include "filter.h"
+#include "text.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -11,7 +12,7 @@ static const struct cmd_option options[] = {
 	{ 'F', "fixed-strings", NULL, "patterns are strings, not regular expressions" },
 	{ 'i', "ignore-case", NULL, "ignore case, always" },
 	{ 's', "case-sensitive", NULL, "mind case, always" },
-	{ 'o', "only-matching", NULL, "print what matched: uid, field, text, moment of a caption" },
+	{ 'o', "only-matching", NULL, "print what matched, and of captions the moment" },
 	{ 'k', "field", "FIELD,...", "search these fields only" },
 	{ 'a', "ignore-accents", NULL, "letters match with and without accents" },
 	{ 'w', "word-regexp", NULL, "match whole words" },
@@ -123,10 +124,10 @@ static void choose(void *arg, const struct schedule *schedule, bool *keep, const
 static void print_found(void *arg, const struct schedule_found *found)
 {
 	const struct schedule_event *event = arg;
-	char *match = cmd_alloc(found->size + 1, 1), *uid = table_clean(schedule_text(event, SCHEDULE_UID)), *text;
+	char *match = cmd_alloc(found->size + 1, 1), *uid = text_clean(schedule_text(event, SCHEDULE_UID)), *text;
 
 	memcpy(match, found->text, found->size);
-	text = table_clean(match);
+	text = text_clean(match);
 	printf("%s\t%s\t%s", uid, schedule_field_name(found->field), text);
 	if (found->field == SCHEDULE_CUE) {
 		long long seconds = schedule_cue_start(event, found->index) / 1000;

@@ -1,20 +1,24 @@
 /* sched-ls - list a schedule, for eyes or for programs */
 #include "cmd.h"
 #include "list.h"
+#include "text.h"
 
 #include <getopt.h>
 
 enum { TSV = 400, CSV, SORT, FIELDS };
 
 static const struct cmd_option options[] = {
-	{ 'o', "output", "FIELD,...", "these columns; with a + before them: beside the usual ones" },
+	{ 'o', "output", "FIELD,...", "these columns; +FIELD,...: beside the usual ones" },
+	{ 'l', "long", NULL, "events in full: abstract, persons, links" },
+	{ 'g', "grid", NULL, "each day as a grid of rooms and time" },
 	{ '1', "titles", NULL, "titles only, one a line" },
 	{ 'J', "json-lines", NULL, "a JSON object per event, for programs" },
 	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
 	{ CSV, "csv", NULL, "comma-separated values (RFC 4180)" },
 	{ 'n', "no-header", NULL, "no line with the columns' names before them" },
-	{ SORT, "sort", "FIELD,...", "with -1, --tsv or --csv: in this order" },
-	{ 'r', "reverse", NULL, "in the reverse of that order" },
+	{ SORT, "sort", "FIELD,...", "in this order" },
+	{ 'r', "reverse", NULL, "in the reverse order" },
+	{ 'z', "tz", "ZONE", "times in this zone; \"local\": the system's" },
 	{ FIELDS, "fields", NULL, "print the names of all fields" },
 	{ 0, NULL, NULL, NULL },
 };
@@ -30,9 +34,11 @@ static const struct cmd cmd = {
 
 struct run {
 	struct list look;
-	struct fields columns, sort;
-	enum { LISTING, TITLES, TABS, COMMAS, JSON_LINES } form;
-	bool reverse, no_header, any;
+	struct screen screen;
+	struct fields columns;
+	list_fn *list; /* for eyes; NULL: one of those for programs */
+	enum { TITLES, TABS, COMMAS, JSON_LINES } form;
+	bool no_header, any;
 };
 
 /* ---- for programs ---------------------------------------------------------------- */
@@ -62,7 +68,7 @@ static void put_value(const struct run *run, const char *text)
 		put_csv(text);
 		return;
 	}
-	clean = table_clean(text);
+	clean = text_clean(text);
 	fputs(clean, stdout);
 	free(clean);
 }
@@ -81,19 +87,17 @@ static void put_row(const struct run *run, const struct schedule_event *event)
 	fputs(run->form == COMMAS ? "\r\n" : "\n", stdout);
 }
 
+/* Titles as they are listed; else as they come unless an order is asked for. */
 static void put_rows(struct run *run, const struct schedule *s)
 {
+	bool ordered = run->form == TITLES || run->look.sort.count || run->look.reverse;
 	size_t n = schedule_events(s);
-	const struct schedule_event **events = run->form == TITLES ? list_events(s, NULL, &n) : cmd_alloc(n, sizeof *events);
+	const struct schedule_event **events = ordered ? list_events(s, NULL, &run->look, &n) : NULL;
 
-	for (size_t i = 0; run->form != TITLES && i < n; i++)
-		events[i] = schedule_event(s, i);
-	if (run->sort.count || run->reverse)
-		fields_sort(events, n, &run->sort, run->reverse);
 	if (run->form != TITLES && !run->no_header && !run->any)
 		put_row(run, NULL);
 	for (size_t i = 0; i < n; i++)
-		put_row(run, events[i]);
+		put_row(run, events ? events[i] : schedule_event(s, i));
 	free(events);
 }
 
@@ -113,12 +117,12 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 	struct run *run = arg;
 	struct schedule_error error = { 0 };
 
-	if (run->form == JSON_LINES) {
-		put_lines(s, name, &error);
-	} else if (run->form == LISTING) {
+	if (run->list) {
 		if (run->any)
-			putchar('\n');
-		list_schedule(s, NULL, &run->look);
+			fputc('\n', run->screen.out);
+		run->list(s, NULL, &run->look);
+	} else if (run->form == JSON_LINES) {
+		put_lines(s, name, &error);
 	} else {
 		put_rows(run, s);
 	}
@@ -149,53 +153,52 @@ static void choose_columns(struct run *run, const char *list)
 	fields_add(&run->columns, list);
 }
 
+/* What is written for programs, and titles. */
+static const struct {
+	int key, form;
+} forms[] = { { '1', TITLES }, { 'J', JSON_LINES }, { TSV, TABS }, { CSV, COMMAS } };
+
 static void take_option(struct run *run, int key)
 {
-	switch (key) {
-	case 'o':
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (key == forms[i].key) {
+			run->form = forms[i].form;
+			run->list = NULL;
+		}
+	if (key == 'o')
 		choose_columns(run, optarg);
-		break;
-	case '1':
-		run->form = TITLES;
-		break;
-	case 'J':
-		run->form = JSON_LINES;
-		break;
-	case TSV:
-		run->form = TABS;
-		break;
-	case CSV:
-		run->form = COMMAS;
-		break;
-	case 'n':
+	else if (key == 'l')
+		run->list = list_long;
+	else if (key == 'g')
+		run->list = list_grid;
+	else if (key == 'n')
 		run->no_header = true;
-		break;
-	case SORT:
-		fields_add(&run->sort, optarg);
-		break;
-	case 'r':
-		run->reverse = true;
-		break;
-	case FIELDS:
+	else if (key == SORT)
+		fields_add(&run->look.sort, optarg);
+	else if (key == 'r')
+		run->look.reverse = true;
+	else if (key == 'z')
+		span_zone_open(&run->look.zone, optarg);
+	else if (key == FIELDS)
 		list_fields();
-	}
 }
 
 int main(int argc, char **argv)
 {
-	struct run run = { 0 };
+	struct run run = { .list = list_columns };
 	int key;
 
 	while ((key = cmd_option(&cmd, argc, argv)) != -1)
 		take_option(&run, key);
 	run.look.fields = run.columns;
-	if (run.form == TITLES)
+	if (!run.list && run.form == TITLES)
 		choose_columns(&run, "title");
 	else if (!run.columns.count)
 		choose_columns(&run, "start,end,room,title,person");
-	if ((run.sort.count || run.reverse) && run.form != TITLES && run.form != TABS && run.form != COMMAS)
-		cmd_die("--sort and -r go with -1, --tsv or --csv: the listing is by day and time");
-	run.look.screen = (struct table_screen){ .width = cmd_width(), .color = cmd_color() };
+	screen_open(&run.screen, run.list);
+	run.look.screen = &run.screen;
 	cmd_read(argv + optind, &(struct cmd_reader){ one_schedule, NULL, &run });
+	screen_close(&run.screen);
+	schedule_zone_free(run.look.zone.zone);
 	return cmd_finish(CMD_OK);
 }

@@ -1,56 +1,33 @@
-/*
- * Text on a screen: cleaned of what could drive a terminal, measured in
- * columns, wrapped and aligned.
- */
+/* Text in columns: wrapped, aligned, narrowed until all fits. */
 #ifndef TABLE_H
 #define TABLE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/*
- * A copy of a text on one line that is safe to show: each run of white space
- * is a space, control and bidirectional-override characters and what is not
- * UTF-8 are U+FFFD.  To be freed; never NULL.
- */
-char *table_clean(const char *text);
-
-/* The columns a clean text takes. */
-int table_width(const char *text);
+#include "screen.h"
 
 enum { TABLE_COLUMNS = 32 };
 
-enum table_style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_MATCH, STYLE_ALERT };
-
 struct table_column {
 	int weight; /* its share when there is not room for all; 0: never narrowed */
-	enum table_style style;
+	enum screen_style style;
 };
 
 struct table;
 
-/* Where in a clean text the next stretch to be highlighted lies, from an offset on. */
-typedef bool table_find_fn(void *arg, const char *text, size_t n, size_t from, size_t *begin, size_t *end);
+/*
+ * A table prints on its screen, two columns in.  It lays out what it has got
+ * after some hundred rows and goes on from there, so that a long one begins at
+ * once; columns only ever get wider.
+ */
+struct table *table_new(const struct screen *screen, const struct table_column *columns, size_t count);
 
-struct table *table_new(const struct table_column *columns, size_t count);
-void table_free(struct table *table);
-
-/* Add a row; the cells are cleaned and copied. */
-void table_row(struct table *table, const char *const *cells);
+/* Add a row; the cells are cleaned and copied.  Its margin has a mark in a colour; "" for none. */
+void table_row(struct table *table, const char *const *cells, const char *color);
 /* Add a line that is not divided into columns, after a blank one. */
 void table_heading(struct table *table, const char *text);
 
-struct table_screen {
-	int width;  /* 0: unlimited */
-	bool color;
-	table_find_fn *find; /* may be NULL */
-	void *find_arg;
-};
-
-/* Print to standard output, two columns in, and forget the rows. */
-void table_print(struct table *table, const struct table_screen *screen);
-
-/* One line in a style, with a newline. */
-void table_line(const char *text, enum table_style style, const struct table_screen *screen);
+/* Print the rows that have not been printed, and forget all rows: what follows is laid out anew. */
+void table_print(struct table *table);
+/* The same, and free the table. */
+void table_end(struct table *table);
 
 #endif

@@ -89,6 +89,19 @@ second_document() {
 }
 ok 'standard input that has been read from goes on from there' second_document
 
+# Its first rows are laid out before its last: those are wider.
+at_once() {
+	awk 'BEGIN {
+		printf "{\"conference\":{\"title\":\"Big\"},\"days\":[{\"date\":\"2025-05-01\",\"rooms\":{\"A\":["
+		for (i = 0; i < 5000; i++)
+			printf "%s{\"date\":\"2025-05-01T10:00:00Z\",\"guid\":\"g%d\",\"title\":\"T\",\"room\":\"%s\"}",
+				i ? "," : "", i, i < 4999 ? "A" : "A long name"
+		print "]}}]}" }' > "$tmp/late"
+	sched-ls "$tmp/late" > "$tmp/out"
+	[ "$(sed -n 4p "$tmp/out")" = '  10:00  A  T' ] && [ "$(tail -n 1 "$tmp/out")" = '  10:00  A long name  T' ]
+}
+ok 'a big schedule is listed at once' at_once
+
 if command -v script > /dev/null; then
 	fits() {
 		wide=$(on_terminal "NO_COLOR=1 sched-ls $sample" | wc -L)
@@ -105,6 +118,20 @@ if command -v script > /dev/null; then
 		"$(on_terminal "SCHEDULE=$sample sched-grep -c confidential")" 2
 	is 'standard input a terminal, SCHEDULE not set: it says so' \
 		"$(on_terminal 'sched-ls; echo $?' | tail -n 1)" 2
+
+	# What the pager gets is in capitals.
+	paged() { # ROWS COMMAND
+		script -qec "stty rows $1 cols 80; export LINES=; PAGER='tr a-z A-Z' $2" /dev/null < /dev/null
+	}
+	is 'a terminal: what is longer goes through PAGER' "$(paged 10 "sched-ls $sample" | grep -c 'OLD LAPTOPS')" 1
+	is 'a terminal: so does what a filter shows' "$(paged 5 "sched-grep -k type talk $sample" | grep -c 'OLD LAPTOPS')" 1
+	is 'a terminal: what fits does not' "$(paged 50 "sched-ls $sample" | grep -c 'Old laptops')" 1
+	is 'a terminal: --no-pager' "$(paged 10 "sched-ls --no-pager $sample" | grep -c 'Old laptops')" 1
+	is 'a terminal: no PAGER' "$(paged 10 "PAGER= sched-ls $sample" | grep -c 'Old laptops')" 1
+	is 'a terminal: what is written for programs is not paged' "$(paged 10 "sched-ls -J $sample" | grep -c 'Old laptops')" 1
+	is 'a pipe: no pager' "$(PAGER='tr a-z A-Z' sched-ls "$sample" | grep -c 'Old laptops')" 1
+	is 'a terminal: a pager that is left early is no trouble' \
+		"$(paged 10 "PAGER='head -n 1' sched-ls --color=never $tmp/big" | tr -d '\r')" Big
 else
 	skip 'on a terminal' 'no script(1)'
 fi

@@ -34,7 +34,11 @@ done
 # ---- options: those of --help, and those of the page's list ---------------------
 
 helped() {
-	"$1" --help | awk '/^  / && $0 ~ / --/ {
+	"$1" --help | awk '/^  --/ { # those that all have
+		for (i = 1; i <= NF; i++) if ($i ~ /^--/) { sub(/[[,].*/, "", $i); print $i }
+		next
+	}
+	/^  / && $0 ~ / --/ {
 		for (i = 1; i <= NF && $i ~ /^-/; i++) { sub(/[[,].*/, "", $i); print $i }
 	}' | sort
 }
@@ -44,6 +48,17 @@ listed() {
 for program in "$BUILD"/bin/sched-*; do
 	program=$(basename "$program")
 	is "$program(1) has the options of $program --help" "$(listed "$program")" "$(helped "$program")"
+done
+
+# A screen of 80 columns, with the prompt below.
+fits() {
+	"$1" --help | awk 'length($0) > 80 { print; wide = 1 } END { exit wide || NR > 23 }'
+}
+for program in "$BUILD"/bin/sched-*; do
+	program=$(basename "$program")
+	ok "$program --help fits a screen" fits "$program"
+	is "$program --help shows two examples" \
+		"$("$program" --help | sed -n '/^$/,$p' | grep -c "$program")" 2
 done
 
 # ---- fields, formats and functions ----------------------------------------------

@@ -1,0 +1,123 @@
+#include "text.h"
+
+#include "cmd.h"
+
+/* utf8proc: what width a character has on a screen needs Unicode's tables, which are not ours to keep. */
+#include <utf8proc.h>
+
+/* The character at p and its length; a byte that is not UTF-8 is U+FFFD. */
+static size_t next_character(const char *p, utf8proc_int32_t *c)
+{
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)p, -1, c);
+
+	if (n > 0)
+		return (size_t)n;
+	*c = 0xfffd;
+	return 1;
+}
+
+static bool is_blank(utf8proc_int32_t c)
+{
+	utf8proc_category_t category = utf8proc_category(c);
+
+	return (c >= '\t' && c <= '\r') || c == 0x85 || category == UTF8PROC_CATEGORY_ZS ||
+	       category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+}
+
+/* Controls, and the characters that reorder what stands around them (UAX 9). */
+static bool is_hostile(utf8proc_int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *text_clean(const char *text)
+{
+	char *clean = cmd_alloc(strlen(text) + 1, 3), *to = clean; /* U+FFFD is three bytes */
+	bool blank = true;
+
+	while (*text) {
+		utf8proc_int32_t c;
+		size_t n = next_character(text, &c);
+
+		if (is_blank(c)) {
+			if (!blank)
+				*to++ = ' ';
+			blank = true;
+		} else if (is_hostile(c) || c == 0xfffd) {
+			memcpy(to, "\xef\xbf\xbd", 3);
+			to += 3;
+			blank = false;
+		} else {
+			memcpy(to, text, n);
+			to += n;
+			blank = false;
+		}
+		text += n;
+	}
+	if (to > clean && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return clean;
+}
+
+size_t text_cluster(const char *p, int *columns)
+{
+	utf8proc_int32_t before, c, state = 0;
+	size_t n = next_character(p, &before);
+
+	*columns = utf8proc_charwidth(before);
+	while (p[n]) {
+		size_t length = next_character(p + n, &c);
+
+		if (utf8proc_grapheme_break_stateful(before, c, &state))
+			break;
+		if (c == 0xfe0f) /* shown as an emoji */
+			*columns = 2;
+		else if (!*columns)
+			*columns = utf8proc_charwidth(c);
+		before = c;
+		n += length;
+	}
+	return n;
+}
+
+int text_width(const char *text)
+{
+	int width = 0, columns;
+
+	for (size_t n; *text; text += n) {
+		if (*text >= ' ' && *text < 0x7f && (signed char)text[1] >= 0)
+			n = 1, columns = 1;
+		else
+			n = text_cluster(text, &columns);
+		width += columns;
+	}
+	return width;
+}
+
+size_t text_line(const char *text, int width, int *columns)
+{
+	size_t at = 0, word = 0;
+	int used = 0, word_used = 0, one;
+
+	while (text[at]) {
+		size_t n = text_cluster(text + at, &one);
+
+		if (used + one > width && at) {
+			if (text[at] == ' ' || !word) {
+				*columns = used;
+				return at;
+			}
+			*columns = word_used;
+			return word;
+		}
+		if (text[at] == ' ') {
+			word = at;
+			word_used = used;
+		}
+		at += n;
+		used += one;
+	}
+	*columns = used;
+	return at;
+}
