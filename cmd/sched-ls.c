@@ -101,14 +101,23 @@ static void put_rows(struct run *run, const struct schedule *s)
 	free(events);
 }
 
-static void put_lines(const struct schedule *s, const char *name, struct schedule_error *error)
+static void put_lines(const struct run *run, const struct schedule *s, const char *name, struct schedule_error *error)
 {
 	struct schedule_write_options to = { .source = name };
 	struct schedule_writer *writer = schedule_writer_new("json-lines", &to, cmd_sink, stdout, error);
 
 	if (!writer)
 		return;
-	schedule_writer_add(writer, s, NULL, error);
+	if (run->look.sort.count || run->look.reverse) {
+		size_t n;
+		const struct schedule_event **events = list_events(s, NULL, &run->look, &n);
+
+		for (size_t i = 0; i < n && !error->code; i++)
+			schedule_writer_add_event(writer, events[i], error);
+		free(events);
+	} else {
+		schedule_writer_add(writer, s, NULL, error);
+	}
 	schedule_writer_end(writer, error);
 }
 
@@ -122,7 +131,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 			fputc('\n', run->screen.out);
 		run->list(s, NULL, &run->look);
 	} else if (run->form == JSON_LINES) {
-		put_lines(s, name, &error);
+		put_lines(run, s, name, &error);
 	} else {
 		put_rows(run, s);
 	}

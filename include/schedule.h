@@ -445,6 +445,13 @@ SCHEDULE_API struct schedule_writer *schedule_writer_new(const char *format,
 SCHEDULE_API int schedule_writer_add(struct schedule_writer *writer, const struct schedule *schedule,
                                      const bool *keep, struct schedule_error *error);
 
+/*
+ * Write one event, of any schedule and in any order, in a format that can:
+ * "json-lines"; SCHEDULE_EINVALID for others.
+ */
+SCHEDULE_API int schedule_writer_add_event(struct schedule_writer *writer, const struct schedule_event *event,
+                                           struct schedule_error *error);
+
 /* Write what is left and free the writer, also when this fails. */
 SCHEDULE_API int schedule_writer_end(struct schedule_writer *writer, struct schedule_error *error);
 

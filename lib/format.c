@@ -181,6 +181,17 @@ int schedule_writer_add(struct schedule_writer *writer, const struct schedule *s
 	return code < 0 ? code : schedule_failed(schedule, error);
 }
 
+int schedule_writer_add_event(struct schedule_writer *writer, const struct schedule_event *event,
+                              struct schedule_error *error)
+{
+	int code;
+
+	if (!writer->format->add_event)
+		return error_set(error, SCHEDULE_EINVALID, "%s can't be written event by event", writer->format->name);
+	code = writer->format->add_event(writer, event, error);
+	return code < 0 ? code : schedule_failed(event->schedule, error);
+}
+
 int schedule_writer_end(struct schedule_writer *writer, struct schedule_error *error)
 {
 	int code = SCHEDULE_OK;

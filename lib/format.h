@@ -35,6 +35,9 @@ struct format {
 	int (*begin)(struct schedule_writer *writer, struct schedule_error *error); /* may be NULL */
 	int (*add)(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
 	           struct schedule_error *error);
+	/* One event, in any order; NULL where events can't be written one by one. */
+	int (*add_event)(struct schedule_writer *writer, const struct schedule_event *event,
+	                 struct schedule_error *error);
 	/* Also called after an error, with that error's code, to free .state. */
 	int (*end)(struct schedule_writer *writer, int code, struct schedule_error *error);
 };

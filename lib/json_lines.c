@@ -101,24 +101,27 @@ static void put_event(struct buf *buf, const struct schedule_event *event, const
 	buf_text(buf, "}\n");
 }
 
+static int add_event(struct schedule_writer *writer, const struct schedule_event *event, struct schedule_error *error)
+{
+	struct schedule_event *e = event_cache(event), before;
+	struct arena_mark mark;
+
+	identity_assign(event->schedule);
+	/* What is decoded for a line is let go with it. */
+	mark = event_enter(e, &before);
+	put_event(&writer->buf, e, writer->options.source);
+	event_leave(e, &before, mark);
+	return writer_flush(writer, error);
+}
+
 static int add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
                struct schedule_error *error)
 {
 	int code = SCHEDULE_OK;
 
-	for (size_t i = 0; code == SCHEDULE_OK && i < schedule->nevents; i++) {
-		struct schedule_event *event = schedule->events[i], before;
-		struct arena_mark mark;
-
-		if (keep && !keep[i])
-			continue;
-		identity_assign(schedule);
-		/* What is decoded for a line is let go with it. */
-		mark = event_enter(event, &before);
-		put_event(&writer->buf, event, writer->options.source);
-		event_leave(event, &before, mark);
-		code = writer_flush(writer, error);
-	}
+	for (size_t i = 0; code == SCHEDULE_OK && i < schedule->nevents; i++)
+		if (!keep || keep[i])
+			code = add_event(writer, schedule->events[i], error);
 	return code;
 }
 
@@ -396,4 +399,5 @@ const struct format format_json_lines = {
 	.read = read_lines,
 	.decode = json_decode_text,
 	.add = add,
+	.add_event = add_event,
 };

@@ -235,8 +235,66 @@ static void times(void)
 	buf_free(&json);
 }
 
+/* ---- tracks, zones and single events ------------------------------------------- */
+
+static void tracks(void)
+{
+	static const char text[] = "{\"conference\":{\"title\":\"C\",\"tracks\":[{\"name\":\"Z\",\"slug\":\"z\",\"color\":\"#aBc\"},"
+				   "{\"name\":{\"en\":\"A\"},\"color\":\"#010203\"},{\"name\":\"red\",\"color\":\"red\"},"
+				   "{\"name\":\"long\",\"color\":\"#0102030\"},{\"color\":\"#000000\"},7,\"x\"],\"days\":[]}}";
+	static const char *const rows[][2] = {
+		{ "Z", "#aaBBcc" }, { "z", "#aaBBcc" }, { "A", "#010203" }, { "red", "" }, { "long", "" }, { "", "" }, { "B", "" },
+	};
+	struct schedule *s = schedule_of(text, NULL, NULL);
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		is(schedule_track_color(s, rows[i][0]), rows[i][1], "the colour of a track");
+	schedule_free(s);
+}
+
+static void zones(void)
+{
+	struct schedule_time t = { 1751371200, 0, SCHEDULE_TIME_INSTANT }, f = { 0, 0, SCHEDULE_TIME_FLOATING };
+	struct schedule_error error = { 0 };
+	struct schedule_zone *zone = schedule_zone_open("Asia/Kathmandu", &error);
+
+	ok(zone && schedule_zone_local(zone, t).utc_offset == 20700, "the offset of a zone");
+	ok(zone && schedule_zone_local(zone, f).utc_offset == 0, "floating times stay");
+	schedule_zone_free(zone);
+	ok(!schedule_zone_open("Nowhere/At_all", &error) && error.code == SCHEDULE_EINVALID, "no such zone");
+	is(error.text, "unknown time zone \"Nowhere/At_all\"", "... and which");
+	schedule_zone_free(NULL);
+}
+
+static int no_sink(void *arg, const void *bytes, size_t size)
+{
+	(void)arg, (void)bytes, (void)size;
+	return 0;
+}
+
+static void one_by_one(void)
+{
+	struct buf json = { 0 };
+	struct schedule *s = day_of(&json, plain_day, "{\"title\":\"T\"}");
+	static const char *const formats[] = { "json-lines", "c3voc-json", "icalendar" };
+	static const int codes[] = { SCHEDULE_OK, SCHEDULE_EINVALID, SCHEDULE_EINVALID };
+
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		struct schedule_error error = { 0 };
+		struct schedule_writer *writer = schedule_writer_new(formats[i], NULL, no_sink, NULL, &error);
+
+		ok(schedule_writer_add_event(writer, schedule_event(s, 0), &error) == codes[i], "%s, event by event", formats[i]);
+		schedule_writer_end(writer, &error);
+	}
+	schedule_free(s);
+	buf_free(&json);
+}
+
 int main(void)
 {
+	tracks();
+	zones();
+	one_by_one();
 	accessors();
 	times();
 	return done();

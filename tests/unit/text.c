@@ -149,6 +149,42 @@ static void folding(void)
 	buf_free(&buf);
 }
 
+/* ---- accents ------------------------------------------------------------------- */
+
+static const char *const accents[][2] = {
+	{ "", "" },
+	{ "plain", "plain" },
+	{ "Benn\xc3\xa9" "e", "Bennee" },
+	{ "Benne\xcc\x81" "e", "Bennee" },
+	{ "\xe1\xb8\xa9", "h" },                              /* cedilla below */
+	{ "\xe1\xbb\x87", "e" },                              /* two marks */
+	{ "\xc3\xb8\xc5\x82\xc4\xb1\xc3\x9f", "\xc3\xb8\xc5\x82\xc4\xb1\xc3\x9f" }, /* letters of their own */
+	{ "\xe3\x81\x8c", "\xe3\x81\x8c" },                  /* ga keeps its voicing */
+	{ "\xe0\xa4\xa8\xe0\xa5\x8d", "\xe0\xa4\xa8\xe0\xa5\x8d" }, /* na keeps its virama */
+	{ "\xed\x95\x9c", "\xed\x95\x9c" },                  /* han stays a syllable */
+	{ "\xd7\xa9\xd6\xb8", "\xd7\xa9" },                  /* a point below */
+	{ "a\xff\xc3", "a\xff\xc3" },                         /* no UTF-8: as it is */
+};
+
+static void stripping(void)
+{
+	struct buf buf = { 0 };
+	size_t origin[32];
+
+	for (size_t i = 0; i < COUNT(accents); i++) {
+		buf_reset(&buf);
+		text_strip_accents(&buf, accents[i][0], strlen(accents[i][0]), origin);
+		is(buf.p ? buf.p : "", accents[i][1], "without accents");
+		ok(origin[buf.n] == strlen(accents[i][0]), "the end comes from the end");
+	}
+	buf_reset(&buf);
+	buf_text(&buf, "x");
+	text_strip_accents(&buf, "a\xc3\xa9" "e\xcc\x81o", 7, origin);
+	is(buf.p, "xaeeo", "accents: appended");
+	ok(origin[0] == 0 && origin[1] == 1 && origin[2] == 3 && origin[3] == 6 && origin[4] == 7, "where each came from");
+	buf_free(&buf);
+}
+
 /* ---- the rendition -------------------------------------------------------------- */
 
 /* These are what they are, with the pointer they came by. */
@@ -277,6 +313,7 @@ int main(void)
 	characters();
 	strings();
 	folding();
+	stripping();
 	untouched();
 	names();
 #ifdef HAVE_RENDITION
