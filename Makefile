@@ -9,6 +9,9 @@ BINDIR = $(PREFIX)/bin
 LIBDIR = $(PREFIX)/lib
 INCLUDEDIR = $(PREFIX)/include
 MANDIR = $(PREFIX)/share/man
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 ZONEINFO = /usr/share/zoneinfo
 
 CC = gcc
@@ -30,7 +33,7 @@ pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
 deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
-cmd_shared = cmd nearest text screen pager palette table span fields list long grid grid_page filter
+cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
 lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)
 pages := $(wildcard man/*.[1-9])
@@ -101,11 +104,18 @@ install: all
 		install -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
 		install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
 	done
+	install -d '$(DESTDIR)$(BASHDIR)' '$(DESTDIR)$(ZSHDIR)' '$(DESTDIR)$(FISHDIR)'
+	for program in $(programs); do \
+		install -m 644 cmd/completion/sched.bash '$(DESTDIR)$(BASHDIR)'/$$program && \
+		install -m 644 cmd/completion/sched.fish '$(DESTDIR)$(FISHDIR)'/$$program.fish || exit 1; \
+	done
+	install -m 644 cmd/completion/_sched '$(DESTDIR)$(ZSHDIR)'
 
 uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
 		'$(DESTDIR)$(LIBDIR)/$(so)' '$(DESTDIR)$(LIBDIR)/libschedule.so' '$(DESTDIR)$(LIBDIR)/libschedule.a' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
+	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 
 clean:

@@ -9,15 +9,15 @@
 
 enum { FROM = 1000, NO_MESSAGES, STRICT, COLOR, NO_PAGER, HELP, VERSION_OPTION };
 
-/* In all manual pages by schedule(7); in --help on one line. */
+/* In --help these stand on a line by themselves. */
 static const struct cmd_option common[] = {
-	{ FROM, "from", "FORMAT", NULL },
-	{ COLOR, "color", "[WHEN]", NULL },
-	{ NO_PAGER, "no-pager", NULL, NULL },
-	{ NO_MESSAGES, "no-messages", NULL, NULL },
-	{ STRICT, "strict", NULL, NULL },
-	{ HELP, "help", NULL, NULL },
-	{ VERSION_OPTION, "version", NULL, NULL },
+	{ FROM, "from", "FORMAT", "the input's format, instead of recognising it" },
+	{ COLOR, "color", "[WHEN]", "colours: always, never or auto" },
+	{ NO_PAGER, "no-pager", NULL, "no pager on a terminal" },
+	{ NO_MESSAGES, "no-messages", NULL, "no warnings" },
+	{ STRICT, "strict", NULL, "the first warning is an error" },
+	{ HELP, "help", NULL, "a summary of the options" },
+	{ VERSION_OPTION, "version", NULL, "the version" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -158,6 +158,10 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv)
 
 		state.cmd = cmd;
 		setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+		if (argc > 1 && strcmp(argv[1], "--complete") == 0) {
+			cmd_complete(cmd, common, argc - 2, argv + 2);
+			exit(cmd_finish(CMD_OK));
+		}
 	}
 	add_rows(longs, add_rows(longs, 0, shorts, cmd->options), shorts, common);
 	while ((key = getopt_long(argc, argv, shorts, longs, NULL)) >= FROM) {
@@ -343,10 +347,8 @@ static bool keep_schedule(void *arg, struct schedule *schedule, const char *name
 	struct cmd_all *all = arg;
 	size_t n = all->count + 1;
 
-	all->schedules = realloc(all->schedules, n * sizeof(struct schedule *));
-	all->names = realloc(all->names, n * sizeof(const char *));
-	if (!all->schedules || !all->names)
-		cmd_die("out of memory");
+	all->schedules = cmd_grow(all->schedules, n, sizeof(struct schedule *));
+	all->names = cmd_grow(all->names, n, sizeof(const char *));
 	all->schedules[all->count] = schedule;
 	all->names[all->count++] = name;
 	return true;
@@ -389,6 +391,15 @@ int cmd_finish(int status)
 			cmd_report("(standard output)", &error);
 	}
 	return state.trouble ? CMD_TROUBLE : status;
+}
+
+void *cmd_grow(void *array, size_t count, size_t size)
+{
+	void *p = reallocarray(array, count, size);
+
+	if (!p)
+		cmd_die("out of memory");
+	return p;
 }
 
 void *cmd_alloc(size_t count, size_t size)

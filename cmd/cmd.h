@@ -90,5 +90,15 @@ int cmd_sink(void *file, const void *bytes, size_t size);
 int cmd_finish(int status);
 
 void *cmd_alloc(size_t count, size_t size); /* zeroed; never NULL: out of memory ends the program */
+void *cmd_grow(void *array, size_t count, size_t size); /* the same, as realloc() */
+
+/* ---- completion ---- */
+
+/*
+ * Print what may stand in the place of a word, for shells: argv holds its
+ * number and all words behind the program's name.  A candidate a line, with a
+ * tab and a help text behind it; ":files" where names of files may stand.
+ */
+void cmd_complete(const struct cmd *cmd, const struct cmd_option *common, int argc, char **argv);
 
 #endif

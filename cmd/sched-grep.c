@@ -40,10 +40,8 @@ struct patterns {
 
 static void add(struct patterns *p, const char *text, size_t size)
 {
-	p->text = realloc(p->text, (p->n + 1) * sizeof *p->text);
-	p->size = realloc(p->size, (p->n + 1) * sizeof *p->size);
-	if (!p->text || !p->size)
-		cmd_die("out of memory");
+	p->text = cmd_grow(p->text, p->n + 1, sizeof *p->text);
+	p->size = cmd_grow(p->size, p->n + 1, sizeof *p->size);
 	p->text[p->n] = cmd_alloc(size + 1, 1);
 	memcpy(p->text[p->n], text, size);
 	p->size[p->n++] = size;

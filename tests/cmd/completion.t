@@ -1,0 +1,81 @@
+#!/bin/sh
+# Completion: what the programs offer, and what real shells on a terminal make of it.
+. "$(dirname "$0")/../lib.sh"
+sample=$data/sample.json
+cd "$tmp" || exit 1
+cp "$sample" 'my sample.json'
+cp "$sample" sample.json
+sed 's/"Crane"/"Hall A+B (left)"/g' "$sample" > special.json
+
+# ---- what is offered ------------------------------------------------------------
+
+# The candidates for the last word, on one line.
+offers() {
+	program=$1
+	shift
+	"$program" --complete $# "$@" | cut -f 1 | tr '\n' ' '
+}
+
+is 'long options' "$(offers sched-ls --t)" '--titles --tsv --tz '
+is 'options that all have' "$(offers sched-at --no)" '--now --no-pager --no-messages '
+is 'short options with their meaning' "$(sched-grep --complete 1 - | grep -c "^-.$(printf '\t')[a-z]")" 15
+is 'an argument behind =' "$(offers sched-ls --color=a)" '--color=always --color=auto '
+is 'fields, one by one' "$(offers sched-ls -o title,per)" 'title,person '
+is 'fields beside the usual ones' "$(offers sched-ls -o +tr)" '+track '
+is 'fields behind the letter of an option' "$(offers sched-grep -vk ta)" 'tag '
+is 'formats' "$(offers sched-ics --from c)" 'c3voc-json captions '
+is 'zones' "$(offers sched-ls -z Europe/Am)" 'Europe/Amsterdam '
+is 'a region' "$(offers sched-at --tz Antarctica/T)" 'Antarctica/Troll '
+is 'rooms of the schedule behind the pattern' "$(sched-grep --complete 3 -k room '' sample.json | tr '\n' ' ')" 'Crane Dock '
+is 'tracks of $SCHEDULE' "$(SCHEDULE=sample.json offers sched-grep -ktrack N)" 'Networks '
+is 'values as patterns' "$(SCHEDULE=special.json offers sched-grep -k room H)" 'Hall A\+B \(left\) '
+is 'values as strings' "$(SCHEDULE=special.json offers sched-grep -F --field=room H)" 'Hall A+B (left) '
+is 'days' "$(SCHEDULE=sample.json sched-at --complete 1 'day' | tr '\n' ',')" 'day 1,day 2,'
+is 'times' "$(offers sched-at to)" 'today tomorrow '
+is 'files' "$(offers sched-ls '')" ':files '
+is 'files behind a pattern' "$(offers sched-grep x '')" ':files '
+is 'files behind -e' "$(offers sched-grep -e x '')" ':files '
+is 'files behind --' "$(offers sched-ls -- -)" ':files '
+is 'no schedule, nothing to offer' "$(offers sched-grep -k room '')" ''
+is 'an option without an argument' "$(offers sched-ls --tsv=)" ''
+
+# ---- shells on a terminal -----------------------------------------------------------
+
+# in_shell SHELL LINE WANT: the line, typed with its tabs, makes a file that holds this
+in_shell() {
+	rm -f out
+	printf '%b\n' "$2" > line
+	# Keys must not come before the shell's editor reads them.
+	{ cat "$1.start"; cat line; echo exit; } | while IFS= read -r line; do
+		sleep 0.4
+		printf '%s\n' "$line"
+	done | SCHEDULE=special.json timeout 30 script -qec "$(cat "$1.shell")" /dev/null > screen 2>&1
+	cat screen
+	printf '%s' "$3" > want
+	cmp out want
+}
+completion=$top/cmd/completion
+mkdir -p zfunctions config
+cp "$completion/_sched" zfunctions
+printf 'PS1=; . %s/sched.bash\n' "$completion" > bash.start
+echo 'bash --norc --noprofile -i' > bash.shell
+printf 'PS1=; fpath=(%s/zfunctions $fpath); autoload -Uz compinit; compinit -D -u\n' "$tmp" > zsh.start
+echo 'env TERM=dumb zsh -f -i' > zsh.shell
+printf 'source %s/sched.fish\n' "$completion" > fish.start
+echo "env HOME=$tmp XDG_CONFIG_HOME=$tmp/config TERM=xterm fish --no-config -i" > fish.shell
+
+for shell in bash zsh fish; do
+	if ! command -v $shell > /dev/null || ! command -v script > /dev/null; then
+		skip "$shell" "no $shell or no script(1)"
+		continue
+	fi
+	ok "$shell completes an option" in_shell $shell 'sched-ls --titl\t sample.json | head -n 1 > out' 'Casting off
+'
+	ok "$shell completes a field" in_shell $shell 'sched-ls --tsv -n -o roo\t sample.json | head -n 1 > out' 'Dock
+'
+	ok "$shell completes a file" in_shell $shell 'sched-ls -1 my\t | head -n 1 > out' 'Casting off
+'
+	ok "$shell completes a room with blanks" in_shell $shell 'sched-grep -c -k room Hal\t special.json > out' '6
+'
+done
+done_testing
