@@ -27,7 +27,7 @@ is 'formats' "$(offers sched-ics --from c)" 'c3voc-json captions '
 is 'zones' "$(offers sched-ls -z Europe/Am)" 'Europe/Amsterdam '
 is 'a region' "$(offers sched-at --tz Antarctica/T)" 'Antarctica/Troll '
 is 'rooms of the schedule behind the pattern' "$(sched-grep --complete 3 -k room '' sample.json | tr '\n' ' ')" 'Crane Dock '
-is 'tracks of $SCHEDULE' "$(SCHEDULE=sample.json offers sched-grep -ktrack N)" 'Networks '
+is 'tracks of the schedule that SCHEDULE names' "$(SCHEDULE=sample.json offers sched-grep -ktrack N)" 'Networks '
 is 'values as patterns' "$(SCHEDULE=special.json offers sched-grep -k room H)" 'Hall A\+B \(left\) '
 is 'values as strings' "$(SCHEDULE=special.json offers sched-grep -F --field=room H)" 'Hall A+B (left) '
 is 'days' "$(SCHEDULE=sample.json sched-at --complete 1 'day' | tr '\n' ',')" 'day 1,day 2,'
@@ -41,7 +41,7 @@ is 'an option without an argument' "$(offers sched-ls --tsv=)" ''
 
 # ---- shells on a terminal -----------------------------------------------------------
 
-# in_shell SHELL LINE WANT: the line, typed with its tabs, makes a file that holds this
+# in_shell SHELL LINE WANT WORD: the line, typed with its tabs, makes a file that holds this; the word is seen
 in_shell() {
 	rm -f out
 	printf '%b\n' "$2" > line
@@ -52,16 +52,16 @@ in_shell() {
 	done | SCHEDULE=special.json timeout 30 script -qec "$(cat "$1.shell")" /dev/null > screen 2>&1
 	cat screen
 	printf '%s' "$3" > want
-	cmp out want
+	cmp out want && grep -qF -- "$4" screen
 }
 completion=$top/cmd/completion
 mkdir -p zfunctions config
 cp "$completion/_sched" zfunctions
-printf 'PS1=; . %s/sched.bash\n' "$completion" > bash.start
+printf "PS1=; . '%s/sched.bash'\\n" "$completion" > bash.start
 echo 'bash --norc --noprofile -i' > bash.shell
-printf 'PS1=; fpath=(%s/zfunctions $fpath); autoload -Uz compinit; compinit -D -u\n' "$tmp" > zsh.start
+echo "PS1=; fpath=('$tmp/zfunctions' \$fpath); autoload -Uz compinit; compinit -D -u" > zsh.start
 echo 'env TERM=dumb zsh -f -i' > zsh.shell
-printf 'source %s/sched.fish\n' "$completion" > fish.start
+printf "source '%s/sched.fish'\\n" "$completion" > fish.start
 echo "env HOME=$tmp XDG_CONFIG_HOME=$tmp/config TERM=xterm fish --no-config -i" > fish.shell
 
 for shell in bash zsh fish; do
@@ -70,12 +70,12 @@ for shell in bash zsh fish; do
 		continue
 	fi
 	ok "$shell completes an option" in_shell $shell 'sched-ls --titl\t sample.json | head -n 1 > out' 'Casting off
-'
+' --titles
 	ok "$shell completes a field" in_shell $shell 'sched-ls --tsv -n -o roo\t sample.json | head -n 1 > out' 'Dock
-'
+' room
 	ok "$shell completes a file" in_shell $shell 'sched-ls -1 my\t | head -n 1 > out' 'Casting off
-'
+' sample.json
 	ok "$shell completes a room with blanks" in_shell $shell 'sched-grep -c -k room Hal\t special.json > out' '6
-'
+' 'left'
 done
 done_testing

@@ -103,6 +103,8 @@ at_once() {
 ok 'a big schedule is listed at once' at_once
 
 if command -v script > /dev/null; then
+	cp "$sample" "$tmp/sample.json"
+	sample=$tmp/sample.json # no blanks in it
 	fits() {
 		wide=$(on_terminal "NO_COLOR=1 sched-ls $sample" | wc -L)
 		[ "$wide" -gt 70 ] && [ "$wide" -le 80 ] && [ "$(sched-ls "$sample" | wc -L)" -gt 80 ]
