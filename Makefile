@@ -82,6 +82,21 @@ asan:
 	$(MAKE) B='$B/asan' CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 		check
 
+# Races between threads, in a build of its own.
+tsan:
+	$(MAKE) B='$B/tsan' CFLAGS='-O1 -g -fsanitize=thread' '$B/tsan/tests/threads'
+	'$B/tsan/tests/threads'
+
+# What share of the lines the tests run.
+coverage:
+	$(MAKE) B='$B/coverage' CFLAGS='-O0 -g --coverage' check
+	tests/coverage '$B/coverage'
+
+# A tarball of what is committed.
+dist:
+	@mkdir -p $B
+	git archive --format=tar.gz --prefix='schedule-$(VERSION)/' -o '$B/schedule-$(VERSION).tar.gz' HEAD
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
@@ -123,5 +138,5 @@ clean:
 
 -include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
 
-.PHONY: all check units asan demo lint deps install uninstall clean
+.PHONY: all check units asan tsan coverage dist demo lint deps install uninstall clean
 .SECONDARY:

@@ -1,6 +1,6 @@
 /* A saved page of Sched.com: lists of sessions, or one of them. */
 #include "format.h"
-#include "sched.h"
+#include "sched_com.h"
 
 #ifdef HAVE_RENDITION
 

@@ -2,7 +2,7 @@
 #ifndef SCHED_TEXT_H
 #define SCHED_TEXT_H
 
-#include "sched.h"
+#include "sched_com.h"
 
 enum row_kind { ROW_TEXT, ROW_DAY, ROW_CLOCK, ROW_WHEN };
 

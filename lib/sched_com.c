@@ -1,4 +1,4 @@
-#include "sched.h"
+#include "sched_com.h"
 
 #include "buf.h"
 #include "datetime.h"

@@ -1,6 +1,6 @@
 /* What the pages of Sched.com have alike, saved as text or as HTML. */
-#ifndef SCHED_H
-#define SCHED_H
+#ifndef SCHED_COM_H
+#define SCHED_COM_H
 
 #include "lines.h"
 
