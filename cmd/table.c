@@ -238,7 +238,7 @@ static size_t line_of(const char *text, int width, int *columns)
 
 static const char *const codes[] = {
 	[STYLE_PLAIN] = "", [STYLE_STRONG] = "\033[1m", [STYLE_FAINT] = "\033[2m", [STYLE_MATCH] = "\033[1;31m",
-	[STYLE_ALERT] = "\033[31m",
+	[STYLE_ALERT] = "\033[1;31m", [STYLE_CAUTION] = "\033[1;33m",
 };
 
 static void put(const char *p, size_t n, enum table_style style, bool color)
@@ -305,20 +305,39 @@ static void print_row(const struct table *table, const struct row *row, const in
 	}
 }
 
-void table_line(const char *text, enum table_style style, const struct table_screen *screen)
+/* What begins with so many bytes in a style of their own. */
+static void put_line(char *clean, size_t lead, enum table_style lead_style, enum table_style style,
+                     const struct table_screen *screen)
 {
-	char *clean = table_clean(text);
 	int used;
 
 	for (const char *p = clean; *p;) {
-		size_t n = screen->width ? line_of(p, screen->width, &used) : strlen(p);
+		size_t n = screen->width ? line_of(p, screen->width, &used) : strlen(p), part = lead < n ? lead : n;
 
-		put(p, n, style, screen->color);
+		put(p, part, lead_style, screen->color);
+		put(p + part, n - part, style, screen->color);
 		putchar('\n');
+		lead -= part;
 		for (p += n; *p == ' '; p++)
 			;
 	}
 	free(clean);
+}
+
+void table_line(const char *text, enum table_style style, const struct table_screen *screen)
+{
+	put_line(table_clean(text), 0, style, style, screen);
+}
+
+void table_led_line(const char *word, enum table_style word_style, const char *text, enum table_style style,
+                    const struct table_screen *screen)
+{
+	size_t size = strlen(word) + strlen(text) + 1;
+	char *line = cmd_alloc(size, 1);
+
+	snprintf(line, size, "%s%s", word, text);
+	put_line(table_clean(line), strlen(word), word_style, style, screen);
+	free(line);
 }
 
 void table_print(struct table *table, const struct table_screen *screen)

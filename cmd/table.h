@@ -20,7 +20,7 @@ int table_width(const char *text);
 
 enum { TABLE_COLUMNS = 32 };
 
-enum table_style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_MATCH, STYLE_ALERT };
+enum table_style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_MATCH, STYLE_ALERT, STYLE_CAUTION };
 
 struct table_column {
 	int weight; /* its share when there is not room for all; 0: never narrowed */
@@ -52,5 +52,8 @@ void table_print(struct table *table, const struct table_screen *screen);
 
 /* One line in a style, with a newline. */
 void table_line(const char *text, enum table_style style, const struct table_screen *screen);
+/* The same behind a word in a style of its own. */
+void table_led_line(const char *word, enum table_style word_style, const char *text, enum table_style style,
+                    const struct table_screen *screen);
 
 #endif
