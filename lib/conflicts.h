@@ -44,10 +44,11 @@ struct item {
 	const char *key;             /* of the group */
 	const struct schedule *home; /* the only schedule whose items it meets; NULL: any */
 	const char *name;            /* to show; as the group's first is called */
+	const char *room;            /* of a gap */
 	const struct schedule_event *event;
 	int64_t start, end;
 	size_t order; /* in which items were made */
-	size_t group; /* the order of the group's first */
+	size_t group; /* groups are numbered in the order of their first items */
 	size_t head;  /* where the items of its event begin in the group */
 	const struct schedule_event *met; /* of a head: whom its event was last reported with */
 	unsigned char ids; /* of a person: which identities it has */

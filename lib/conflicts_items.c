@@ -20,6 +20,23 @@ void conflict_push(const struct search *search, struct items *items, struct item
 
 /* ---- groups ---------------------------------------------------------------------- */
 
+/* What an item's group is told by: hashes first, for keys lie far apart in memory. */
+struct mark {
+	uint64_t hash;
+	size_t index;
+	const struct item *items;
+};
+
+/* FNV-1a */
+static uint64_t hash_of(const char *key)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (; *key; key++)
+		hash = (hash ^ (unsigned char)*key) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
 static int compare_group(const struct item *x, const struct item *y)
 {
 	if (x->by != y->by)
@@ -31,45 +48,88 @@ static int compare_group(const struct item *x, const struct item *y)
 
 static int by_group(const void *a, const void *b)
 {
-	const struct item *x = a, *y = b;
-	int order = compare_group(x, y);
+	const struct mark *x = a, *y = b;
+	int order;
 
-	return order ? order : x->order < y->order ? -1 : 1;
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	order = compare_group(&x->items[x->index], &y->items[y->index]);
+	return order ? order : x->index < y->index ? -1 : 1;
 }
 
 static int by_time(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
 
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
 	return x->order < y->order ? -1 : 1;
 }
 
-/* Items of one group become neighbours in the order of time, groups in that of their first items. */
-static void arrange(struct items *items)
+/* Number the groups in the order of their first items.  Returns their number. */
+static size_t number_groups(struct item *p, size_t n, struct mark *marks)
 {
-	const struct item *first = items->p;
+	size_t groups = 0, first = 0;
 
-	if (!items->n)
-		return;
-	qsort(items->p, items->n, sizeof *items->p, by_group);
-	for (size_t i = 0; i < items->n; i++) {
-		if (compare_group(first, &items->p[i]) != 0)
-			first = &items->p[i];
-		items->p[i].group = first->order;
-		items->p[i].name = first->name;
+	for (size_t i = 0; i < n; i++)
+		marks[i] = (struct mark){ hash_of(p[i].key), i, p };
+	qsort(marks, n, sizeof *marks, by_group);
+	for (size_t i = 0; i < n; i++) {
+		struct item *item = &p[marks[i].index];
+
+		if (!i || marks[i].hash != marks[i - 1].hash || compare_group(&p[first], item) != 0)
+			first = marks[i].index;
+		item->group = first;
+		item->name = p[first].name;
 	}
-	qsort(items->p, items->n, sizeof *items->p, by_time);
+	/* The first of a group stands before all others of it. */
+	for (size_t i = 0; i < n; i++)
+		p[i].group = p[i].group == i ? groups++ : p[p[i].group].group;
+	return groups;
+}
+
+/* Put the items of each group together, in the order of time; ends: room for a number per item. */
+static void gather(const struct item *from, struct item *to, size_t n, size_t *ends, size_t groups)
+{
+	for (size_t i = 0; i < n; i++)
+		ends[from[i].group]++;
+	for (size_t g = 0, sum = 0; g < groups; g++) {
+		sum += ends[g];
+		ends[g] = sum - ends[g];
+	}
+	for (size_t i = 0; i < n; i++)
+		to[ends[from[i].group]++] = from[i];
+	for (size_t g = 0; g < groups; g++) {
+		size_t begin = g ? ends[g - 1] : 0;
+
+		qsort(to + begin, ends[g] - begin, sizeof *to, by_time);
+	}
 	/* A person may be named twice for one event. */
-	for (size_t i = 0; i < items->n; i++) {
-		struct item *item = &items->p[i];
-		bool same = i && item[-1].group == item->group && item[-1].event == item->event;
+	for (size_t i = 0; i < n; i++) {
+		bool same = i && to[i - 1].group == to[i].group && to[i - 1].event == to[i].event;
 
-		item->head = same ? item[-1].head : i;
+		to[i].head = same ? to[i - 1].head : i;
 	}
+}
+
+/* Items of one group become neighbours in the order of time, groups in that of their first items. */
+static int arrange(struct items *items, struct schedule_error *error)
+{
+	struct mark *marks = calloc(items->n + 1, sizeof *marks);
+	struct item *gathered = calloc(items->n + 1, sizeof *gathered);
+	size_t *ends = calloc(items->n + 1, sizeof *ends);
+	bool ok = marks && gathered && ends;
+
+	if (ok) {
+		gather(items->p, gathered, items->n, ends, number_groups(items->p, items->n, marks));
+		free(items->p);
+		items->p = gathered;
+	} else {
+		free(gathered);
+	}
+	free(marks);
+	free(ends);
+	return ok ? SCHEDULE_OK : error_memory(error);
 }
 
 static size_t group_end(const struct items *items, size_t begin)
@@ -85,9 +145,10 @@ static int look_at_groups(const struct search *search, const struct comparison *
 {
 	struct place *places;
 	size_t most = 0;
-	int code = SCHEDULE_OK;
+	int code = arrange(items, search->error);
 
-	arrange(items);
+	if (code)
+		return code;
 	for (size_t begin = 0, end; begin < items->n; begin = end) {
 		end = group_end(items, begin);
 		most = end - begin > most ? end - begin : most;

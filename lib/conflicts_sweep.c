@@ -24,12 +24,13 @@ static bool takes_time(const struct schedule_event *e)
 	       e->end.kind == e->start.kind && e->end.seconds > e->start.seconds && e->status != STATUS_CANCELLED;
 }
 
-static struct item item_of(const struct schedule_event *e)
+static struct item item_of(const struct search *search, const struct schedule_event *e)
 {
 	/* Floating times can only be compared with those of their own schedule. */
 	return (struct item){ .event = e,
 		              .key = "",
 		              .name = "",
+		              .room = search->kind == SCHEDULE_CONFLICT_GAP ? schedule_text(e, SCHEDULE_ROOM) : "",
 		              .start = e->start.seconds,
 		              .end = e->end.seconds,
 		              .home = e->start.kind == SCHEDULE_TIME_FLOATING ? e->schedule : NULL };
@@ -48,7 +49,7 @@ static bool ignored(const struct search *search, struct items *items, struct sch
 
 static void collect_room(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	struct item item = item_of(e);
+	struct item item = item_of(search, e);
 
 	item.key = item.name = schedule_text(e, SCHEDULE_ROOM);
 	item.home = e->schedule;
@@ -63,7 +64,7 @@ static void collect_persons(const struct search *search, struct items *items, co
 	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++) {
 		const struct schedule_person *person = schedule_person(e, i);
 		const char *name = schedule_person_text(person, SCHEDULE_PERSON_NAME);
-		struct item item = item_of(e);
+		struct item item = item_of(search, e);
 
 		if (ignored(search, items, search->options.ignore_persons, name))
 			continue;
@@ -83,7 +84,7 @@ static void collect_persons(const struct search *search, struct items *items, co
 
 static void collect_all(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	conflict_push(search, items, item_of(e));
+	conflict_push(search, items, item_of(search, e));
 }
 
 /* Where a person has to go between two events, both have a room. */
@@ -310,8 +311,7 @@ static int64_t needed(const struct search *search, const char *from, const char 
 /* Rooms of different schedules are different rooms. */
 static bool in_one_room(const struct item *a, const struct item *b)
 {
-	return a->event->schedule == b->event->schedule &&
-	       strcmp(schedule_text(a->event, SCHEDULE_ROOM), schedule_text(b->event, SCHEDULE_ROOM)) == 0;
+	return a->event->schedule == b->event->schedule && strcmp(a->room, b->room) == 0;
 }
 
 static int by_end(const void *a, const void *b)
@@ -337,8 +337,7 @@ static void line_up(const struct item *item, const struct item *end, struct plac
 
 static int tell_gap(const struct search *search, struct item *all, const struct item *a, const struct item *b)
 {
-	int64_t wanted = needed(search, schedule_text(a->event, SCHEDULE_ROOM), schedule_text(b->event, SCHEDULE_ROOM));
-	int64_t gap = b->start - a->end;
+	int64_t wanted = needed(search, a->room, b->room), gap = b->start - a->end;
 	bool minutes = wanted % MINUTE == 0;
 	char text[96];
 
@@ -363,7 +362,7 @@ static int gaps(const struct search *search, struct item *all, struct item *item
 		ended[c] = places + (size_t)c * (size_t)(end - item);
 	line_up(item, end, ended, n);
 	for (; item < end; item++) {
-		int64_t most = reach(search, schedule_text(item->event, SCHEDULE_ROOM));
+		int64_t most = reach(search, item->room);
 
 		for (unsigned c = 0; c < CLASSES; c++) {
 			if (c & item->ids & stronger[item->by])
