@@ -103,6 +103,9 @@ static char *heading(const struct schedule_conflict *c)
 	char *text = cmd_alloc(size, 1), date[LIST_DATE], span[32] = "";
 	struct schedule_civil from, to;
 
+	/* Without a zone each event has the offset that its source gives it. */
+	if (!*schedule_conference(schedule_event_schedule(of), SCHEDULE_CONFERENCE_ZONE))
+		end.utc_offset = start.utc_offset;
 	schedule_civil(&start, &from);
 	schedule_civil(&end, &to);
 	list_date(&start, date);
@@ -209,8 +212,9 @@ static json_t *event_object(const struct report *r, const struct schedule_event 
 	set(object, "room", schedule_text(event, SCHEDULE_ROOM));
 	set(object, "title", schedule_text(event, SCHEDULE_TITLE));
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(persons, json_string(schedule_value(event, SCHEDULE_PERSON, i)));
-	if (n)
+		if (*schedule_value(event, SCHEDULE_PERSON, i))
+			json_array_append_new(persons, json_string(schedule_value(event, SCHEDULE_PERSON, i)));
+	if (json_array_size(persons))
 		json_object_set(object, "persons", persons);
 	json_decref(persons);
 	set_clean(object, "source", source);

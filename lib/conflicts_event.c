@@ -66,6 +66,9 @@ static void check_empty(const struct schedule_event *e, struct finding *finding)
 	int64_t length = e->end.seconds - e->start.seconds;
 	char text[32];
 
+	/* A date without an end is that day. */
+	if (e->end.kind != e->start.kind && e->start.kind == SCHEDULE_TIME_DATE)
+		return;
 	if (e->end.kind != e->start.kind)
 		snprintf(finding->text, sizeof finding->text, "no end is known");
 	else if (length == 0)
@@ -142,7 +145,9 @@ static void check_day(const struct schedule_event *e, struct finding *finding)
 	} else if (after(e->start, start) < 0) {
 		snprintf(finding->text, sizeof finding->text, "it starts %s before its day does",
 		         span(-after(e->start, start), text));
-	} else if (after(e->start, end) >= 0) {
+	} else if (after(e->start, end) == 0) {
+		snprintf(finding->text, sizeof finding->text, "it starts when its day is over");
+	} else if (after(e->start, end) > 0) {
 		snprintf(finding->text, sizeof finding->text, "it starts %s after its day is over",
 		         span(after(e->start, end), text));
 	} else if (e->end.kind == e->start.kind && after(e->end, end) > 0) {
