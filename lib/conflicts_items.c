@@ -88,8 +88,31 @@ static size_t number_groups(struct item *p, size_t n, struct mark *marks)
 	return groups;
 }
 
-/* Put the items of each group together, in the order of time; ends: room for a number per item. */
-static void gather(const struct item *from, struct item *to, size_t n, size_t *ends, size_t groups)
+/* Note where the items of each event begin.  A person who is named twice for it is one.  Returns what is left. */
+static size_t drop_repeated(struct item *p, size_t n)
+{
+	size_t kept = 0;
+	unsigned seen = 0; /* sets of identities of the event's items */
+
+	for (size_t i = 0; i < n; i++) {
+		bool same = kept && p[kept - 1].group == p[i].group && p[kept - 1].event == p[i].event;
+		unsigned ids = 1u << p[i].ids;
+
+		if (same && seen & ids)
+			continue;
+		seen = (same ? seen : 0) | ids;
+		p[kept] = p[i];
+		p[kept].head = same ? p[kept - 1].head : kept;
+		kept++;
+	}
+	return kept;
+}
+
+/*
+ * Put the items of each group together, in the order of time; ends: room for a
+ * number per item.  Returns how many they are.
+ */
+static size_t gather(const struct item *from, struct item *to, size_t n, size_t *ends, size_t groups)
 {
 	for (size_t i = 0; i < n; i++)
 		ends[from[i].group]++;
@@ -104,12 +127,7 @@ static void gather(const struct item *from, struct item *to, size_t n, size_t *e
 
 		qsort(to + begin, ends[g] - begin, sizeof *to, by_time);
 	}
-	/* A person may be named twice for one event. */
-	for (size_t i = 0; i < n; i++) {
-		bool same = i && to[i - 1].group == to[i].group && to[i - 1].event == to[i].event;
-
-		to[i].head = same ? to[i - 1].head : i;
-	}
+	return drop_repeated(to, n);
 }
 
 /* Items of one group become neighbours in the order of time, groups in that of their first items. */
@@ -121,7 +139,7 @@ static int arrange(struct items *items, struct schedule_error *error)
 	bool ok = marks && gathered && ends;
 
 	if (ok) {
-		gather(items->p, gathered, items->n, ends, number_groups(items->p, items->n, marks));
+		items->n = gather(items->p, gathered, items->n, ends, number_groups(items->p, items->n, marks));
 		free(items->p);
 		items->p = gathered;
 	} else {
