@@ -496,8 +496,8 @@ struct schedule_conflict {
 	struct schedule_time start, end;
 	/*
 	 * What they share: the name of a room or a person, "uid" or "title" of a
-	 * DUPLICATE; "conference" or "day 1" where an event is OUTSIDE; the key
-	 * that a CONTRADICTION is about ("start", "duration", "room"); else "".
+	 * DUPLICATE; the key that a CONTRADICTION is about ("start", "duration",
+	 * "weekday", "room"); else "".
 	 * It does not depend on times.
 	 */
 	const char *subject;

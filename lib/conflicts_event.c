@@ -4,13 +4,10 @@
 #include "buf.h"
 #include "datetime.h"
 
-struct finding {
-	char subject[32];
-	char text[160]; /* "": nothing is wrong */
-};
+enum { TEXT = 160, SPAN = 32 };
 
-/* What an event's check finds. */
-typedef void check_fn(const struct schedule_event *event, struct finding *finding);
+/* Say what is wrong with an event, if anything is. */
+typedef void check_fn(const struct schedule_event *event, char text[TEXT]);
 
 static int tell(const struct search *search, const struct schedule_event *e, const char *subject, const char *text)
 {
@@ -39,12 +36,12 @@ static int check_events(const struct search *search, check_fn *check)
 		const struct schedule *s = search->schedules[i];
 
 		for (size_t k = 0; k < s->nevents && code == SCHEDULE_OK; k++) {
-			struct finding finding = { 0 };
+			char text[TEXT] = "";
 
 			if (takes_part(s->events[k]))
-				check(s->events[k], &finding);
-			if (*finding.text)
-				code = tell(search, s->events[k], finding.subject, finding.text);
+				check(s->events[k], text);
+			if (*text)
+				code = tell(search, s->events[k], "", text);
 		}
 		if (code == SCHEDULE_OK)
 			code = schedule_failed(s, search->error);
@@ -53,28 +50,28 @@ static int check_events(const struct search *search, check_fn *check)
 }
 
 /* "0:30", "26:00" */
-static const char *span(int64_t seconds, char text[32])
+static const char *span(int64_t seconds, char text[SPAN])
 {
-	snprintf(text, 32, "%lld:%02lld", (long long)(seconds / HOUR), (long long)(seconds % HOUR / MINUTE));
+	snprintf(text, SPAN, "%lld:%02lld", (long long)(seconds / HOUR), (long long)(seconds % HOUR / MINUTE));
 	return text;
 }
 
 /* ---- length ------------------------------------------------------------------------- */
 
-static void check_empty(const struct schedule_event *e, struct finding *finding)
+static void check_empty(const struct schedule_event *e, char text[TEXT])
 {
 	int64_t length = e->end.seconds - e->start.seconds;
-	char text[32];
+	char by[SPAN];
 
 	/* A date without an end is that day. */
 	if (e->end.kind != e->start.kind && e->start.kind == SCHEDULE_TIME_DATE)
 		return;
 	if (e->end.kind != e->start.kind)
-		snprintf(finding->text, sizeof finding->text, "no end is known");
+		snprintf(text, TEXT, "no end is known");
 	else if (length == 0)
-		snprintf(finding->text, sizeof finding->text, "it ends when it starts");
+		snprintf(text, TEXT, "it ends when it starts");
 	else if (length < 0)
-		snprintf(finding->text, sizeof finding->text, "it ends %s before it starts", span(-length, text));
+		snprintf(text, TEXT, "it ends %s before it starts", span(-length, by));
 }
 
 int conflict_empty(const struct search *search)
@@ -82,13 +79,13 @@ int conflict_empty(const struct search *search)
 	return check_events(search, check_empty);
 }
 
-static void check_long(const struct schedule_event *e, struct finding *finding)
+static void check_long(const struct schedule_event *e, char text[TEXT])
 {
 	int64_t length = e->end.seconds - e->start.seconds;
-	char text[32];
+	char by[SPAN];
 
 	if (e->end.kind == e->start.kind && length > DAY)
-		snprintf(finding->text, sizeof finding->text, "it lasts %s", span(length, text));
+		snprintf(text, TEXT, "it lasts %s", span(length, by));
 }
 
 int conflict_long(const struct search *search)
@@ -124,11 +121,11 @@ static struct schedule_time window_end(struct schedule_time end)
 	return end;
 }
 
-static void check_day(const struct schedule_event *e, struct finding *finding)
+static void check_day(const struct schedule_event *e, char text[TEXT])
 {
 	const struct schedule_day *day = e->day;
 	struct schedule_time start, end;
-	char text[32];
+	char by[SPAN];
 
 	if (!day || e->start.kind == SCHEDULE_TIME_DATE)
 		return;
@@ -139,22 +136,21 @@ static void check_day(const struct schedule_event *e, struct finding *finding)
 		int64_t late = midnight(wall(schedule_local(e->schedule, e->start))) - day->date.seconds;
 
 		if (day->date.kind == SCHEDULE_TIME_DATE && (late < 0 || late > DAY))
-			snprintf(finding->text, sizeof finding->text, "it starts %lld day%s %s its day",
+			snprintf(text, TEXT, "it is %lld day%s %s the date of day %ld",
 			         (long long)(late < 0 ? -late : late) / DAY, late == -DAY ? "" : "s",
-			         late < 0 ? "before" : "after");
+			         late < 0 ? "before" : "after", day->index);
 	} else if (after(e->start, start) < 0) {
-		snprintf(finding->text, sizeof finding->text, "it starts %s before its day does",
-		         span(-after(e->start, start), text));
+		snprintf(text, TEXT, "it starts %s before day %ld does", span(-after(e->start, start), by),
+		         day->index);
 	} else if (after(e->start, end) == 0) {
-		snprintf(finding->text, sizeof finding->text, "it starts when its day is over");
+		snprintf(text, TEXT, "it starts when day %ld is over", day->index);
 	} else if (after(e->start, end) > 0) {
-		snprintf(finding->text, sizeof finding->text, "it starts %s after its day is over",
-		         span(after(e->start, end), text));
+		snprintf(text, TEXT, "it starts %s after day %ld is over", span(after(e->start, end), by),
+		         day->index);
 	} else if (e->end.kind == e->start.kind && after(e->end, end) > 0) {
-		snprintf(finding->text, sizeof finding->text, "it ends %s after its day is over",
-		         span(after(e->end, end), text));
+		snprintf(text, TEXT, "it ends %s after day %ld is over", span(after(e->end, end), by),
+		         day->index);
 	}
-	snprintf(finding->subject, sizeof finding->subject, "day %ld", day->index);
 }
 
 /* One end of the conference; as a date where it has no time of day. */
@@ -189,19 +185,18 @@ static bool is_beyond(const struct schedule_event *e, struct schedule_time limit
 	return (t.seconds - limit.seconds) * sign > 0;
 }
 
-static void check_outside(const struct schedule_event *e, struct finding *finding)
+static void check_outside(const struct schedule_event *e, char text[TEXT])
 {
 	const struct schedule *s = e->schedule;
 
-	snprintf(finding->subject, sizeof finding->subject, "conference");
 	if (is_beyond(e, conference_time(s, SCHEDULE_CONFERENCE_START), -1))
-		snprintf(finding->text, sizeof finding->text, "the conference starts on %.40s",
+		snprintf(text, TEXT, "the conference starts on %.40s",
 		         schedule_conference(s, SCHEDULE_CONFERENCE_START));
 	else if (is_beyond(e, conference_time(s, SCHEDULE_CONFERENCE_END), 1))
-		snprintf(finding->text, sizeof finding->text, "the conference ends on %.40s",
+		snprintf(text, TEXT, "the conference ends on %.40s",
 		         schedule_conference(s, SCHEDULE_CONFERENCE_END));
 	else
-		check_day(e, finding);
+		check_day(e, text);
 }
 
 int conflict_outside(const struct search *search)
