@@ -21,10 +21,13 @@ fi
 commit() {
 	git -C "$tmp/repository" -c user.name=x -c user.email=x@example.org commit -qam "$1"
 }
+hook_of_page() {
+	sed -n '/^#!\/bin\/sh/,/^\.Ed/{/^\.Ed/!p;}' "$top/man/sched-conflicts.1"
+}
 hook() (
 	mkdir "$tmp/repository" && cd "$tmp/repository" && git init -q && cp "$sample" schedule.json &&
 		git add schedule.json && commit 'A plan with two conflicts' || return 1
-	sed -n '/^#!\/bin\/sh/,/^\.Ed/{/^\.Ed/!p;}' "$top/man/sched-conflicts.1" > .git/hooks/pre-commit
+	hook_of_page > .git/hooks/pre-commit
 	grep -q baseline .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit || return 1
 	sed -i 's/T12:30:00/T12:35:00/; s/"12:30"/"12:35"/' schedule.json
 	commit 'Moved, as bad as before' || return 1
@@ -40,6 +43,8 @@ if command -v git > /dev/null; then
 else
 	skip 'a hook refuses commits that add a conflict' 'no git'
 fi
+
+is 'the README has the same hook' "$(grep -F 'git show' "$top/README" | sed 's/^ *//')" "$(hook_of_page | grep 'git show')"
 
 # ---- output ----------------------------------------------------------------------------
 
