@@ -484,7 +484,10 @@ struct schedule_conflict_options {
 	int64_t gap;
 	const struct schedule_walk *walks;
 	size_t walk_count;
-	/* Rooms that take several events at one time (not for ROOM, GAP), and names that are nobody's (not for PERSON, GAP); NULL: none. */
+	/*
+	 * Rooms that take several events at one time, passed over by ROOM and GAP,
+	 * and names that are nobody's, by PERSON and GAP.  NULL: none.
+	 */
 	struct schedule_pattern *ignore_rooms, *ignore_persons;
 };
 

@@ -135,7 +135,8 @@ static int compare_uids(const struct search *search, const struct item *item, co
 	return SCHEDULE_OK;
 }
 
-static int look(const struct search *search, struct item *all, struct item *item, struct item *end, struct place *places)
+static int look(const struct search *search, struct item *all, struct item *item, struct item *end,
+                struct place *places)
 {
 	(void)all;
 	return item->by == BY_TITLE ? compare_titles(search, item, end) : compare_uids(search, item, end, places);

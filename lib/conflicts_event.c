@@ -171,7 +171,8 @@ static struct schedule_time conference_time(const struct schedule *s, enum sched
 static bool is_beyond(const struct schedule_event *e, struct schedule_time limit, int sign)
 {
 	const struct schedule_time *date = e->day ? &e->day->date : NULL;
-	struct schedule_time t = sign > 0 && e->end.kind == e->start.kind && e->end.seconds > e->start.seconds ? e->end : e->start;
+	bool by_end = sign > 0 && e->end.kind == e->start.kind && e->end.seconds > e->start.seconds;
+	struct schedule_time t = by_end ? e->end : e->start;
 
 	if (limit.kind == SCHEDULE_TIME_NONE)
 		return false;

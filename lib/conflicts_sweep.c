@@ -37,7 +37,8 @@ static struct item item_of(const struct search *search, const struct schedule_ev
 }
 
 /* Whether a name is one of those that are to be ignored. */
-static bool ignored(const struct search *search, struct items *items, struct schedule_pattern *pattern, const char *name)
+static bool ignored(const struct search *search, struct items *items, struct schedule_pattern *pattern,
+                    const char *name)
 {
 	size_t begin, end;
 	int found = pattern ? schedule_pattern_find(pattern, name, strlen(name), 0, &begin, &end, search->error) : 0;
@@ -353,7 +354,8 @@ static int tell_gap(const struct search *search, struct item *all, const struct 
  * the item's own room is passed over by the run, so that every other look
  * finds a conflict, if ways are of one length.
  */
-static int gaps(const struct search *search, struct item *all, struct item *item, struct item *end, struct place *places)
+static int gaps(const struct search *search, struct item *all, struct item *item, struct item *end,
+                struct place *places)
 {
 	struct place *ended[CLASSES];
 	size_t n[CLASSES] = { 0 }, past[CLASSES] = { 0 };

@@ -77,7 +77,8 @@ static void compare_end(struct schedule_event *e, int64_t duration, size_t offse
 	int64_t length = e->end.seconds - e->start.seconds, off = length - duration;
 
 	if (length >= 0 && (off >= MINUTE || off <= -MINUTE))
-		warn_contradiction(e, "duration", offset, "duration says %lld:%02lld, from start to end it is %lld:%02lld; end counts",
+		warn_contradiction(e, "duration", offset,
+		                   "duration says %lld:%02lld, from start to end it is %lld:%02lld; end counts",
 		                   (long long)duration / HOUR, (long long)duration % HOUR / MINUTE,
 		                   (long long)length / HOUR, (long long)length % HOUR / MINUTE);
 }

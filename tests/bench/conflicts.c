@@ -59,7 +59,8 @@ static void make(const char *path, int n)
 
 	if (!file)
 		die(path);
-	fputs("{\"schedule\":{\"conference\":{\"acronym\":\"bench\",\"time_zone_name\":\"UTC\",\"days\":[{\"index\":1,\"rooms\":{", file);
+	fputs("{\"schedule\":{\"conference\":{\"acronym\":\"bench\",\"time_zone_name\":\"UTC\","
+	      "\"days\":[{\"index\":1,\"rooms\":{", file);
 	for (int room = 0; room < ROOMS; room++) {
 		long minute = 0;
 

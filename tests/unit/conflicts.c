@@ -484,7 +484,8 @@ static void slots(void)
 
 	buf_text(&json, "{\"days\":[{\"rooms\":{\"A\":[");
 	for (int i = 0; i < SLOTS; i++)
-		buf_format(&json, "%s{\"guid\":\"g\",\"title\":\"T\",\"date\":\"20%02d-%02d-%02dT%02d:00Z\"}", i ? "," : "",
+		buf_format(&json, "%s{\"guid\":\"g\",\"title\":\"T\",\"date\":\"20%02d-%02d-%02dT%02d:00Z\"}",
+		           i ? "," : "",
 		           i / 8064 + 10, i / 672 % 12 + 1, i / 24 % 28 + 1, i % 24);
 	buf_text(&json, ",{\"guid\":\"g\",\"title\":\"T\",\"date\":\"2010-01-01T00:00Z\"}]}}]}");
 	s = schedule_of(json.p, NULL, NULL);

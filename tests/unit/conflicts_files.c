@@ -56,7 +56,8 @@ static bool share_person(const struct schedule_event *a, const struct schedule_e
 	return false;
 }
 
-static void expect_pair(struct pairs *pairs, const struct schedule_event *a, const struct schedule_event *b, int64_t gap)
+static void expect_pair(struct pairs *pairs, const struct schedule_event *a, const struct schedule_event *b,
+                        int64_t gap)
 {
 	struct schedule_time s = schedule_start(a), t = schedule_start(b);
 	const char *room = schedule_text(a, SCHEDULE_ROOM), *other = schedule_text(b, SCHEDULE_ROOM);
