@@ -34,6 +34,7 @@ deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
+conflicts_parts = report baseline walk
 lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)
 pages := $(wildcard man/*.[1-9])
@@ -63,7 +64,10 @@ $B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map
 # Found beside the programs both in the checkout and where they are installed.
 $B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$B/lib -lschedule -lutf8proc -Wl,-rpath,'$$ORIGIN/../lib'
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$B/lib -Wl,--as-needed -lschedule -lutf8proc \
+		-Wl,-rpath,'$$ORIGIN/../lib'
+
+$B/bin/sched-conflicts: $(conflicts_parts:%=$B/cmd/%.o)
 
 # Units see the library's inside: they link the archive.
 $B/tests/%: tests/unit/%.c $B/lib/libschedule.a

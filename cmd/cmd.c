@@ -50,7 +50,7 @@ static _Noreturn void help(void)
 	printf("usage: %s [OPTION...] %s\n%s\n", c->name, c->operands, c->about);
 	for (const struct cmd_option *o = c->options; o->name; o++) {
 		option_text(o, text, sizeof text);
-		printf("  %c%c%c %-21s %s\n", o->key < 256 ? '-' : ' ', o->key < 256 ? o->key : ' ',
+		printf("  %c%c%c %-23s %s\n", o->key < 256 ? '-' : ' ', o->key < 256 ? o->key : ' ',
 		       o->key < 256 ? ',' : ' ', text, o->help);
 	}
 	for (const struct cmd_option *o = common; o->name; o++) {

@@ -42,6 +42,8 @@ bool cmd_pager(void); /* --no-pager was not given */
 
 /* Of names, up to a NULL, the one that a person may have meant by word; NULL if none is near. */
 const char *cmd_nearest(const char *word, const char *const *names);
+/* The end for a name that is none of these, which the command lists. */
+_Noreturn void cmd_unknown(const char *what, const char *name, const char *const *names, const char *command);
 
 /* ---- messages ---- */
 

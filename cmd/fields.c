@@ -4,14 +4,11 @@
 
 static _Noreturn void unknown(const char *name)
 {
-	const char *names[SCHEDULE_FIELDS + 1] = { NULL }, *meant;
+	const char *names[SCHEDULE_FIELDS + 1] = { NULL };
 
 	for (int i = 0; i < SCHEDULE_FIELDS; i++)
 		names[i] = schedule_field_name((enum schedule_field)i);
-	meant = cmd_nearest(name, names);
-	if (meant)
-		cmd_die("unknown field \"%s\": did you mean \"%s\"?  'sched-ls --fields' lists them all", name, meant);
-	cmd_die("unknown field \"%s\"; 'sched-ls --fields' lists them all", name);
+	cmd_unknown("field", name, names, "sched-ls --fields");
 }
 
 void fields_add(struct fields *fields, const char *list)

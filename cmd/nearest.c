@@ -43,3 +43,12 @@ const char *cmd_nearest(const char *word, const char *const *names)
 	}
 	return nearest;
 }
+
+void cmd_unknown(const char *what, const char *name, const char *const *names, const char *command)
+{
+	const char *meant = cmd_nearest(name, names);
+
+	if (meant)
+		cmd_die("unknown %s \"%s\": did you mean \"%s\"? '%s' lists them all", what, name, meant, command);
+	cmd_die("unknown %s \"%s\"; '%s' lists them all", what, name, command);
+}

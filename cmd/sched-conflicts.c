@@ -1,116 +1,207 @@
 /* sched-conflicts - report what can't be as planned, and say so by status */
 #include "cmd.h"
-#include "fields.h"
-#include "span.h"
-#include "table.h"
+#include "report.h"
+#include "walk.h"
 
 #include <getopt.h>
 
+enum { TSV = 400, IGNORE_ROOM, IGNORE_PERSON, KINDS };
+
 static const struct cmd_option options[] = {
+	{ 'k', "kind", "KIND,...", "these kinds; +KIND,...: beside the usual ones" },
+	{ 'a', "attend", NULL, "one person's picks: any two at one time" },
+	{ 'g', "gap", "TIME", "also less than this between a person's rooms" },
+	{ 'w', "walk", "FILE", "... or what FILE says: room, room, minutes" },
+	{ IGNORE_ROOM, "ignore-room", "PATTERN", "rooms that take several events at one time" },
+	{ IGNORE_PERSON, "ignore-person", "PATTERN", "names that are nobody's, such as TBA" },
+	{ 'b', "baseline", "FILE", "only what is not in this earlier --tsv" },
+	{ 'c', "count", NULL, "print only the number of conflicts" },
 	{ 'q', "quiet", NULL, "print nothing, only exit 0 or 1" },
+	{ 'J', "json-lines", NULL, "a JSON object per conflict, for programs" },
+	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
+	{ KINDS, "kinds", NULL, "print the names of all kinds" },
 	{ 0, NULL, NULL, NULL },
 };
 
 static const struct cmd cmd = {
 	.name = "sched-conflicts",
 	.operands = "[FILE...]",
-	.about = "Report rooms and persons that a schedule needs twice at one time.",
+	.about = "Report what can't be as it is planned: rooms and persons needed twice, and more.",
 	.options = options,
 	.examples = "sched-conflicts kvm.json\n"
-		    "sched-conflicts -q kvm.json || echo 'fix the rooms first'\n",
+		    "sched-grep -k track networks a.json b.json | sched-conflicts --attend --gap 10m\n",
 };
+
+/* What is needed between two rooms where --kind asks for gaps and nothing else says it. */
+enum { USUAL_GAP = 10 * 60 };
 
 struct run {
-	bool quiet;
-	size_t found;
-	const struct cmd_all *all;
-	struct table *table;
-	struct screen screen;
+	struct schedule_conflict_options options;
+	struct report report;
+	struct walks walks;
+	const char *baseline;
+	unsigned kinds; /* of --kind */
+	bool attend, gap;
 };
 
-static const struct table_column columns[] = {
-	{ 0, STYLE_PLAIN }, /* time */
-	{ 3, STYLE_PLAIN }, /* title */
-	{ 2, STYLE_FAINT }, /* room, or the persons of a room's conflict */
-	{ 2, STYLE_FAINT }, /* where it stands */
-};
+/* ---- options ---------------------------------------------------------------------- */
 
-enum { COLUMNS = sizeof columns / sizeof *columns };
-
-static const char *input_of(const struct run *run, const struct schedule_event *event)
+static unsigned mask(enum schedule_conflict_kind kind)
 {
-	for (size_t i = 0; i < run->all->count; i++)
-		if (run->all->schedules[i] == schedule_event_schedule(event))
-			return run->all->names[i];
-	return "";
+	return 1u << kind;
 }
 
-static void add_event(struct run *run, const struct schedule_conflict *conflict, const struct schedule_event *event)
+static unsigned usual(void)
 {
-	const char *name = input_of(run, event);
-	char span[SPAN_TEXT], line[32];
-	char *persons = fields_text(event, SCHEDULE_PERSON, ", "), *place = cmd_alloc(strlen(name) + sizeof line, 1);
-	const char *cells[COLUMNS] = { span, schedule_text(event, SCHEDULE_TITLE), NULL, place };
+	unsigned kinds = 0;
 
-	span_text(&(struct span_zone){ 0 }, event, span);
-	snprintf(place, strlen(name) + sizeof line, "%s:%lu", name, schedule_line(event));
-	cells[2] = conflict->kind == SCHEDULE_CONFLICT_ROOM ? persons : schedule_text(event, SCHEDULE_ROOM);
-	table_row(run->table, cells, "");
-	free(persons);
-	free(place);
+	for (unsigned kind = 0; kind < SCHEDULE_CONFLICT_KINDS; kind++)
+		if (schedule_conflict_usual((enum schedule_conflict_kind)kind))
+			kinds |= 1u << kind;
+	return kinds;
 }
 
-static int one_conflict(void *arg, const struct schedule_conflict *conflict)
+/* All but "attend", which is for events of another choice. */
+static unsigned all(void)
 {
-	struct run *run = arg;
-	struct schedule_time start, end;
-	struct schedule_civil from, to;
-	char date[SPAN_DATE], *line;
-	size_t size;
+	return (1u << SCHEDULE_CONFLICT_KINDS) - 1 - mask(SCHEDULE_CONFLICT_ATTEND);
+}
 
-	run->found++;
-	if (run->quiet)
-		return 1;
-	start = schedule_local(schedule_event_schedule(conflict->second), conflict->start);
-	end = schedule_local(schedule_event_schedule(conflict->second), conflict->end);
-	schedule_civil(&start, &from);
-	schedule_civil(&end, &to);
-	span_date(&start, date);
-	size = strlen(conflict->subject) + sizeof date + 64;
-	line = cmd_alloc(size, 1);
-	snprintf(line, size, "%s %s: %s, %02d:%02d-%02d:%02d", schedule_conflict_name(conflict->kind), conflict->subject,
-	         date, from.hour, from.minute, to.hour, to.minute);
-	if (run->found > 1)
-		putchar('\n');
-	screen_line(&run->screen, line, STYLE_STRONG);
-	add_event(run, conflict, conflict->first);
-	add_event(run, conflict, conflict->second);
-	table_print(run->table);
-	free(line);
-	return 0;
+static _Noreturn void unknown_kind(const char *name)
+{
+	const char *names[SCHEDULE_CONFLICT_KINDS + 1] = { NULL };
+
+	for (int i = 0; i < SCHEDULE_CONFLICT_KINDS; i++)
+		names[i] = schedule_conflict_name((enum schedule_conflict_kind)i);
+	cmd_unknown("kind", name, names, "sched-conflicts --kinds");
+}
+
+static void choose_kinds(struct run *run, const char *list)
+{
+	if (*list == '+') {
+		run->kinds |= usual();
+		list++;
+	}
+	for (size_t n; *list; list += n + (list[n] == ',')) {
+		char name[32];
+		int kind;
+
+		n = strcspn(list, ",");
+		snprintf(name, sizeof name, "%.*s", (int)(n < sizeof name ? n : sizeof name - 1), list);
+		kind = schedule_conflict_by_name(name);
+		if (kind < 0 && strcmp(name, "all") != 0)
+			unknown_kind(name);
+		run->kinds |= kind < 0 ? all() : 1u << kind;
+	}
+}
+
+static void ignore(struct schedule_pattern **pattern, const char *text)
+{
+	struct schedule_error error = { 0 };
+
+	if (!*pattern)
+		*pattern = schedule_pattern_new(0, &error);
+	if (!*pattern || schedule_pattern_add(*pattern, text, strlen(text), &error) < 0)
+		cmd_die("pattern \"%s\": %s", text, error.text);
+}
+
+static void list_kinds(void)
+{
+	for (int i = 0; i < SCHEDULE_CONFLICT_KINDS; i++) {
+		enum schedule_conflict_kind kind = (enum schedule_conflict_kind)i;
+
+		printf("%s\t%s\t%s\n", schedule_conflict_name(kind),
+		       schedule_severity_name(schedule_conflict_severity(kind)),
+		       schedule_conflict_usual(kind) ? "usual" : "");
+	}
+	exit(cmd_finish(CMD_OK));
+}
+
+static void take_option(struct run *run, int key)
+{
+	switch (key) {
+	case 'k':
+		choose_kinds(run, optarg);
+		break;
+	case 'a':
+		run->attend = true;
+		break;
+	case 'g':
+		run->gap = true;
+		run->options.gap = walk_seconds(optarg);
+		if (run->options.gap < 0)
+			cmd_die("--gap takes a time such as 10m, not \"%s\"", optarg);
+		break;
+	case 'w':
+		run->gap = true;
+		walks_read(&run->walks, optarg);
+		break;
+	case IGNORE_ROOM:
+		ignore(&run->options.ignore_rooms, optarg);
+		break;
+	case IGNORE_PERSON:
+		ignore(&run->options.ignore_persons, optarg);
+		break;
+	case 'b':
+		run->baseline = optarg;
+		break;
+	case 'c':
+		run->report.form = REPORT_COUNT;
+		break;
+	case 'q':
+		run->report.form = REPORT_QUIET;
+		break;
+	case 'J':
+		run->report.form = REPORT_JSON;
+		break;
+	case TSV:
+		run->report.form = REPORT_TSV;
+		break;
+	case KINDS:
+		list_kinds();
+	}
+}
+
+/* --attend and --gap are kinds too; the first stands in the place of the usual ones. */
+static void settle_kinds(struct run *run)
+{
+	struct schedule_conflict_options *o = &run->options;
+
+	o->kinds = run->kinds;
+	if (run->attend)
+		o->kinds |= mask(SCHEDULE_CONFLICT_ATTEND);
+	if (!o->kinds)
+		o->kinds = usual();
+	if (run->gap)
+		o->kinds |= mask(SCHEDULE_CONFLICT_GAP);
+	else
+		o->gap = USUAL_GAP;
+	o->walks = run->walks.walk;
+	o->walk_count = run->walks.count;
 }
 
 int main(int argc, char **argv)
 {
 	struct run run = { 0 };
 	struct schedule_error error = { 0 };
-	struct cmd_all all;
+	struct cmd_all schedules;
 	int key;
 
 	while ((key = cmd_option(&cmd, argc, argv)) != -1)
-		if (key == 'q')
-			run.quiet = true;
-	all = cmd_read_all(argv + optind);
-	run.all = &all;
-	screen_open(&run.screen, false);
-	run.table = table_new(&run.screen, columns, COLUMNS);
-	if (schedule_conflicts((const struct schedule *const *)all.schedules, all.count,
-	                       1u << SCHEDULE_CONFLICT_ROOM | 1u << SCHEDULE_CONFLICT_PERSON, one_conflict, &run,
-	                       &error) < 0)
+		take_option(&run, key);
+	settle_kinds(&run);
+	if (run.baseline)
+		run.report.baseline = baseline_read(run.baseline);
+	schedules = cmd_read_all(argv + optind);
+	screen_open(&run.report.screen, run.report.form == REPORT_BLOCKS);
+	report_begin(&run.report, &schedules);
+	if (schedule_conflicts((const struct schedule *const *)schedules.schedules, schedules.count, &run.options,
+	                       report_conflict, &run.report, &error) < 0)
 		cmd_report(NULL, &error);
-	if (run.found && !run.quiet)
-		printf("\n%zu conflict%s\n", run.found, run.found == 1 ? "" : "s");
-	table_end(run.table);
-	cmd_free_all(&all);
-	return cmd_finish(run.found ? CMD_NONE : CMD_OK);
+	report_end(&run.report);
+	schedule_pattern_free(run.options.ignore_rooms);
+	schedule_pattern_free(run.options.ignore_persons);
+	walks_free(&run.walks);
+	cmd_free_all(&schedules);
+	return cmd_finish(run.report.found ? CMD_NONE : CMD_OK);
 }

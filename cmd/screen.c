@@ -38,7 +38,8 @@ void screen_close(struct screen *screen)
 /* ---- text ---------------------------------------------------------------------- */
 
 static const char *const codes[] = {
-	[STYLE_PLAIN] = "", [STYLE_STRONG] = "1", [STYLE_FAINT] = "2", [STYLE_MATCH] = "1;31", [STYLE_ALERT] = "31",
+	[STYLE_PLAIN] = "", [STYLE_STRONG] = "1", [STYLE_FAINT] = "2", [STYLE_MATCH] = "1;31",
+	[STYLE_ALERT] = "1;31", [STYLE_CAUTION] = "1;33",
 };
 
 void screen_put(const struct screen *screen, const char *p, size_t n, enum screen_style style, const char *color)
@@ -79,18 +80,37 @@ void screen_spaces(const struct screen *screen, int n)
 	fprintf(screen->out, "%*s", n, "");
 }
 
-void screen_line(const struct screen *screen, const char *text, enum screen_style style)
+/* What begins with so many bytes in a style of their own. */
+static void put_lines(const struct screen *screen, char *clean, size_t lead, enum screen_style lead_style,
+                      enum screen_style style)
 {
-	char *clean = text_clean(text);
 	int used;
 
 	for (const char *p = clean; *p;) {
-		size_t n = screen->width ? text_line(p, screen->width, &used) : strlen(p);
+		size_t n = screen->width ? text_line(p, screen->width, &used) : strlen(p), part = lead < n ? lead : n;
 
-		screen_put(screen, p, n, style, "");
+		screen_put(screen, p, part, lead_style, "");
+		screen_put(screen, p + part, n - part, style, "");
 		fputc('\n', screen->out);
+		lead -= part;
 		for (p += n; *p == ' '; p++)
 			;
 	}
 	free(clean);
+}
+
+void screen_line(const struct screen *screen, const char *text, enum screen_style style)
+{
+	put_lines(screen, text_clean(text), 0, style, style);
+}
+
+void screen_led_line(const struct screen *screen, const char *word, enum screen_style word_style, const char *text,
+                     enum screen_style style)
+{
+	size_t size = strlen(word) + strlen(text) + 1;
+	char *line = cmd_alloc(size, 1);
+
+	snprintf(line, size, "%s%s", word, text);
+	put_lines(screen, text_clean(line), strlen(word), word_style, style);
+	free(line);
 }

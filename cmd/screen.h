@@ -25,7 +25,7 @@ struct screen {
 void screen_open(struct screen *screen, bool pager);
 void screen_close(struct screen *screen);
 
-enum screen_style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_MATCH, STYLE_ALERT };
+enum screen_style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_MATCH, STYLE_ALERT, STYLE_CAUTION };
 
 /* A colour beside a style: the parameters of SGR (ECMA-48, 8.3.117), "" for none. */
 enum { SCREEN_COLOR = 24 };
@@ -38,6 +38,9 @@ void screen_put_part(const struct screen *screen, const char *text, size_t from,
 void screen_spaces(const struct screen *screen, int n);
 /* A text as lines of its own. */
 void screen_line(const struct screen *screen, const char *text, enum screen_style style);
+/* The same behind a word in a style of its own. */
+void screen_led_line(const struct screen *screen, const char *word, enum screen_style word_style, const char *text,
+                     enum screen_style style);
 
 /*
  * The colours of a schedule's tracks: those that the schedule gives, where the

@@ -276,6 +276,12 @@ SCHEDULE_API const char *schedule_text(const struct schedule_event *event, enum 
  */
 SCHEDULE_API const char *schedule_plain(const struct schedule_event *event, enum schedule_field field, size_t i);
 
+/*
+ * The uid without what tells the slots of one session apart, which share it.
+ * Unlike SCHEDULE_UID it stays when an event is moved.
+ */
+SCHEDULE_API const char *schedule_base_uid(const struct schedule_event *event);
+
 /* When the event begins and ends (exclusive); SCHEDULE_TIME_NONE where the source does not say. */
 SCHEDULE_API struct schedule_time schedule_start(const struct schedule_event *event);
 SCHEDULE_API struct schedule_time schedule_end(const struct schedule_event *event);
@@ -455,37 +461,103 @@ SCHEDULE_API int schedule_writer_add_event(struct schedule_writer *writer, const
 /* Write what is left and free the writer, also when this fails. */
 SCHEDULE_API int schedule_writer_end(struct schedule_writer *writer, struct schedule_error *error);
 
+/* A text as a JSON string (RFC 8259), for programs that write some of their own.  SCHEDULE_EINVALID if it is not UTF-8. */
+SCHEDULE_API int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_arg,
+                                      struct schedule_error *error);
+
 /* ---- conflicts --------------------------------------------------------- */
 
 enum schedule_conflict_kind {
-	SCHEDULE_CONFLICT_ROOM,  /* two events at one time in one room of one schedule */
-	SCHEDULE_CONFLICT_PERSON,/* one person in two events at one time */
+	SCHEDULE_CONFLICT_ROOM,      /* two events at one time in one room of one schedule */
+	SCHEDULE_CONFLICT_PERSON,    /* one person in two events at one time */
+	SCHEDULE_CONFLICT_ATTEND,    /* any two events at one time: for what one person has picked */
+	SCHEDULE_CONFLICT_GAP,       /* too little time between two events of a person in different rooms */
+	SCHEDULE_CONFLICT_OUTSIDE,   /* an event outside its day's window or the conference's dates */
+	SCHEDULE_CONFLICT_EMPTY,     /* an event that has no length, or ends before it starts */
+	SCHEDULE_CONFLICT_LONG,      /* an event of more than 24 hours */
+	SCHEDULE_CONFLICT_DUPLICATE, /* one event twice */
+	SCHEDULE_CONFLICT_CONTRADICTION, /* the source says of an event two things that can't both be */
 	SCHEDULE_CONFLICT_KINDS
+};
+
+enum schedule_severity {
+	SCHEDULE_WARNING, /* the plan can be carried out, but hardly as it is meant */
+	SCHEDULE_ERROR,   /* it can't */
+	SCHEDULE_SEVERITIES
+};
+
+/* A kind's name ("room"); NULL past the last.  The kind of a name; -1 if there is none. */
+SCHEDULE_API const char *schedule_conflict_name(enum schedule_conflict_kind kind);
+SCHEDULE_API int schedule_conflict_by_name(const char *name);
+
+/* How bad a kind is, and whether it is looked for unless others are asked for. */
+SCHEDULE_API enum schedule_severity schedule_conflict_severity(enum schedule_conflict_kind kind);
+SCHEDULE_API bool schedule_conflict_usual(enum schedule_conflict_kind kind);
+
+/* "warning" or "error". */
+SCHEDULE_API const char *schedule_severity_name(enum schedule_severity severity);
+
+/* The way between two rooms, in seconds, the same in both directions. */
+struct schedule_walk {
+	const char *from, *to; /* rooms' names */
+	int64_t seconds;
+};
+
+struct schedule_conflict_options {
+	unsigned kinds; /* a mask of 1u << kind; 0: the usual ones */
+	/*
+	 * GAP: the least seconds between two events in different rooms, and other
+	 * numbers for those rooms between which the way is known.  Of a pair that
+	 * is given twice the longer way counts.  With ATTEND among the kinds the
+	 * events are those of one person, whoever speaks in them.
+	 */
+	int64_t gap;
+	const struct schedule_walk *walks;
+	size_t walk_count;
+	/*
+	 * Rooms that take several events at one time, passed over by ROOM and GAP,
+	 * and names that are nobody's, by PERSON and GAP.  NULL: none.
+	 */
+	struct schedule_pattern *ignore_rooms, *ignore_persons;
 };
 
 struct schedule_conflict {
 	enum schedule_conflict_kind kind;
-	const struct schedule_event *first, *second; /* first starts no later than second */
-	struct schedule_time start, end;             /* when both run */
-	const char *subject;                         /* the room's or the person's name */
+	/* The second starts no earlier than the first; it is NULL for OUTSIDE, EMPTY, LONG, CONTRADICTION. */
+	const struct schedule_event *first, *second;
+	/* When both run; of GAP the time between them; else the first's own. */
+	struct schedule_time start, end;
+	/*
+	 * What they share: the name of a room or a person, "uid" or "title" of a
+	 * DUPLICATE; the key that a CONTRADICTION is about ("start", "duration",
+	 * "weekday", "room"); else "".
+	 * It does not depend on times.
+	 */
+	const char *subject;
+	const char *text; /* what there is to say beyond this, such as "ends 0:30 before it starts"; else "" */
 };
 
-/* A kind's name ("room"); NULL past the last. */
-SCHEDULE_API const char *schedule_conflict_name(enum schedule_conflict_kind kind);
-
-/* Called for each conflict; anything but 0 stops the search and is returned. */
+/* Called for each conflict, whose strings are gone after the call; anything but 0 stops the search and is returned. */
 typedef int schedule_conflict_fn(void *arg, const struct schedule_conflict *conflict);
 
 /*
- * Find the conflicts of the kinds in a mask of 1u << kind: rooms within each
- * schedule, persons across all.  Ends are exclusive; events without a time,
- * without a length or cancelled take no part; floating times meet only those
- * of the same schedule.  Order: by kind, room or person as they first appear, then by
- * time.  Time O(n log n + conflicts), memory O(n).
- * Returns 0, what the callback returned, or a negative code.
+ * Find the conflicts in and between schedules.  Ends are exclusive; events
+ * without a start and cancelled ones take no part, nor, where two are
+ * compared by time, those without a length and all-day events; floating times
+ * meet only those of the same schedule.  ROOM compares within a schedule,
+ * PERSON, ATTEND and GAP across all, DUPLICATE as schedule-formats(5) tells.
+ * One event that is in several schedules clashes with itself as a DUPLICATE only.
+ *
+ * Order: by kind; then by room or person as they first appear, and by the
+ * start of the second; or as the events do.  Each conflict is told as it is
+ * found, in O(n log n + conflicts) time and O(n) memory; with walks, GAP also
+ * looks at pairs that are less than the longest way of a room apart.
+ * Options may be NULL.  Returns 0, what the callback returned, or a negative
+ * code.
  */
-SCHEDULE_API int schedule_conflicts(const struct schedule *const *schedules, size_t count, unsigned kinds,
-                                    schedule_conflict_fn *found, void *arg, struct schedule_error *error);
+SCHEDULE_API int schedule_conflicts(const struct schedule *const *schedules, size_t count,
+                                    const struct schedule_conflict_options *options, schedule_conflict_fn *found,
+                                    void *arg, struct schedule_error *error);
 
 #ifdef __cplusplus
 }

@@ -70,23 +70,52 @@ void warn_at(struct schedule *schedule, size_t offset, int code, const char *for
 	schedule->warn(schedule->warn_arg, &warning);
 }
 
-void warn_event(struct schedule_event *e, size_t offset, const char *format, ...)
+static void warn_of(struct schedule_event *e, size_t offset, const char *what)
 {
 	struct schedule *s = e->schedule;
 	const char *title;
-	char what[160];
 	size_t n;
-	va_list args;
 
 	if (!s->warn)
 		return;
-	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
 	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
 	n = strnlen(title, 60);
 	while (n && (title[n] & 0xc0) == 0x80)
 		n--;
 	warn_at(s, offset, SCHEDULE_ESYNTAX, *title ? "event \"%.*s\": %s" : "event without a title%.*s: %s", (int)n, title,
 	        what);
+}
+
+enum { MOST_TEXT = 160 };
+
+void warn_event(struct schedule_event *e, size_t offset, const char *format, ...)
+{
+	char what[MOST_TEXT];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	warn_of(e, offset, what);
+}
+
+void warn_contradiction(struct schedule_event *e, const char *about, size_t offset, const char *format, ...)
+{
+	struct contradiction *note, **last = &e->contradictions;
+	char what[MOST_TEXT];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	warn_of(e, offset, what);
+	note = arena_alloc(&e->schedule->arena, sizeof *note);
+	if (!note)
+		return;
+	note->about = about;
+	note->text = arena_text(&e->schedule->arena, what, strlen(what));
+	while (*last)
+		last = &(*last)->next;
+	if (note->text)
+		*last = note;
 }

@@ -19,6 +19,7 @@ struct schedule_writer {
 
 struct format {
 	const char *name;
+	bool series; /* events that share a uid are times of one that recurs, even where their titles differ */
 
 	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input. */
 	int (*bid)(const char *p, size_t n);

@@ -389,6 +389,7 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 
 const struct format format_icalendar = {
 	.name = "icalendar",
+	.series = true,
 	.bid = ical_bid,
 	.read = ical_read,
 	.begin = begin,

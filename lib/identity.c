@@ -170,6 +170,12 @@ void identity_assign(const struct schedule *schedule)
 	s->uids_done = true;
 }
 
+const char *schedule_base_uid(const struct schedule_event *event)
+{
+	identity_assign(event->schedule);
+	return event->base_uid ? event->base_uid : "";
+}
+
 const char *identity_fold(struct arena *arena, const char *name)
 {
 	struct buf folded = { 0 };

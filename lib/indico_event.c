@@ -196,8 +196,9 @@ static void set_times(struct reader *r, struct schedule_event *e, const struct i
 	if (e->end.seconds < e->start.seconds)
 		warn_event(e, indico_place(r, end), "it ends before it starts");
 	else if (length >= 0 && (e->end.seconds - e->start.seconds - length) % DAY / MINUTE)
-		warn_event(e, indico_place(r, duration), "duration says %lld minutes, the dates say %lld; the dates count",
-		           (long long)length / MINUTE, (long long)(e->end.seconds - e->start.seconds) / MINUTE);
+		warn_contradiction(e, "duration", indico_place(r, duration),
+		                   "duration says %lld minutes, the dates say %lld; the dates count",
+		                   (long long)length / MINUTE, (long long)(e->end.seconds - e->start.seconds) / MINUTE);
 }
 
 /* ---- persons ------------------------------------------------------------------------ */

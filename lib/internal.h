@@ -92,6 +92,13 @@ struct schedule_day {
 	struct schedule_time date, start, end;
 };
 
+/* What a source says of an event in two ways; noted where the reader warns of it. */
+struct contradiction {
+	struct contradiction *next;
+	const char *about; /* the key that does not count */
+	const char *text;
+};
+
 struct schedule_event {
 	struct schedule *schedule;
 	const struct schedule_day *day;
@@ -114,6 +121,7 @@ struct schedule_event {
 	const char *uid, *base_uid; /* the second as it is without its siblings */
 	bool plain; /* the texts are renditions already */
 	const char *plain_abstract, *plain_description;
+	struct contradiction *contradictions;
 };
 
 /* What a schedule says of a track beside its name. */
@@ -186,6 +194,10 @@ void warn_at(struct schedule *schedule, size_t offset, int code, const char *for
 	__attribute__((format(printf, 4, 5)));
 void warn_event(struct schedule_event *event, size_t offset, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The same of what contradicts what counts: "about", a literal, is the key that does not.  Kept with the event. */
+void warn_contradiction(struct schedule_event *event, const char *about, size_t offset, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /*
  * times.c: what an event of schedule JSON or XML says of its time.  "date" is

@@ -1,5 +1,7 @@
 #include "json_text.h"
 
+#include "internal.h"
+
 #include <jansson.h>
 
 bool json_hex4(const char *p, const char *end, unsigned *unit)
@@ -113,4 +115,22 @@ void json_put_string(struct buf *buf, const char *text)
 	if (!string || json_dump_callback(string, append, buf, JSON_ENCODE_ANY) != 0)
 		buf->failed = true;
 	json_decref(string);
+}
+
+int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_arg, struct schedule_error *error)
+{
+	const char *end = text + strlen(text);
+	struct buf buf = { 0 };
+	int number, code = SCHEDULE_OK;
+
+	for (const char *p = text; p < end; p += utf8_length(p, end))
+		if (!utf8_length(p, end))
+			return error_set(error, SCHEDULE_EINVALID, "not UTF-8");
+	json_put_string(&buf, text);
+	if (buf.failed)
+		code = error_memory(error);
+	else if ((number = sink(sink_arg, buf.p, buf.n)) != 0)
+		code = error_system(error, number, "can't write");
+	buf_free(&buf);
+	return code;
 }

@@ -189,7 +189,8 @@ void sched_set_when(struct schedule_event *e, const struct sched_when *when, siz
 	e->start = when->start;
 	e->end = when->end;
 	if (when->weekday.n)
-		warn_event(e, offset, "its date is no %.*s; the date counts", line_shown(when->weekday), when->weekday.p);
+		warn_contradiction(e, "weekday", offset, "its date is no %.*s; the date counts", line_shown(when->weekday),
+		                   when->weekday.p);
 	if (when->next_day)
 		warn_event(e, offset, "it ends before it starts: the end is read as the next day's");
 	else if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)

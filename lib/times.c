@@ -47,8 +47,8 @@ static void compare(struct schedule_event *e, struct schedule_time date, int32_t
 	schedule_civil(&zoned, &z);
 	clock = clock % DAY / MINUTE;
 	if (clock != c.hour * 60 + c.minute && clock != z.hour * 60 + z.minute)
-		warn_event(e, offset, "start says %02d:%02d, date says %02d:%02d; date counts", clock / 60, clock % 60,
-		           c.hour, c.minute);
+		warn_contradiction(e, "start", offset, "start says %02d:%02d, date says %02d:%02d; date counts", clock / 60,
+		                   clock % 60, c.hour, c.minute);
 }
 
 static void set_start(struct schedule_event *e, const struct event_times *times)
@@ -69,6 +69,18 @@ static void set_start(struct schedule_event *e, const struct event_times *times)
 		e->start = on_day(e, clock, times);
 	if (clock >= 0 && (t.kind == SCHEDULE_TIME_INSTANT || t.kind == SCHEDULE_TIME_FLOATING))
 		compare(e, t, clock, start->offset);
+}
+
+/* Warn where "duration" is not the time from start to "end"; producers cut seconds off. */
+static void compare_end(struct schedule_event *e, int64_t duration, size_t offset)
+{
+	int64_t length = e->end.seconds - e->start.seconds, off = length - duration;
+
+	if (length >= 0 && (off >= MINUTE || off <= -MINUTE))
+		warn_contradiction(e, "duration", offset,
+		                   "duration says %lld:%02lld, from start to end it is %lld:%02lld; end counts",
+		                   (long long)duration / HOUR, (long long)duration % HOUR / MINUTE,
+		                   (long long)length / HOUR, (long long)length % HOUR / MINUTE);
 }
 
 static void set_end(struct schedule_event *e, const struct event_times *times)
@@ -92,7 +104,9 @@ static void set_end(struct schedule_event *e, const struct event_times *times)
 	/* A date has no clock: what lasts any time at all lasts whole days. */
 	if (e->start.kind == SCHEDULE_TIME_DATE)
 		seconds = (seconds + DAY - 1) / DAY * DAY;
-	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
+	if (e->end.kind != SCHEDULE_TIME_NONE && form != DURATION_BAD)
+		compare_end(e, seconds, duration->offset);
+	else if (form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
 		e->end = schedule_at_offset(e->schedule, e->start, e->start.seconds + seconds);
 	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
 		warn_event(e, end->offset, "it ends before it starts");

@@ -79,28 +79,25 @@ static struct schedule_time time_of(struct reader *r, const struct spelled *spel
 	return schedule_settle(r->s, t);
 }
 
-/* HHMMSS; pretalx also writes numbers of which nobody knows what they say. */
+/* HHMMSS; -1 for the numbers that pretalx also writes, of which nobody knows what they say. */
 static int64_t seconds_of(struct reader *r)
 {
 	const struct spelled *d = &r->duration;
 	int64_t seconds = 0;
 	char text[16];
 
-	if (!d->n)
-		return -1;
 	if (d->n == 6 && strspn(d->p, "0123456789") == 6) {
 		snprintf(text, sizeof text, "PT%.2sH%.2sM%.2sS", d->p, d->p + 2, d->p + 4);
 		if (duration_parse(text, strlen(text), &seconds) != DURATION_BAD)
 			return seconds;
 	}
-	warn_event(r->event, d->offset, "duration \"%.40s\" can't be read", d->p);
 	return -1;
 }
 
 static void set_times(struct reader *r)
 {
 	struct schedule_event *e = r->event;
-	int64_t seconds;
+	int64_t seconds = seconds_of(r), length;
 
 	e->start = time_of(r, &r->start, "dtstart");
 	e->end = time_of(r, &r->end, "dtend");
@@ -110,9 +107,15 @@ static void set_times(struct reader *r)
 		e->end = (struct schedule_time){ 0 };
 	}
 	if (e->end.kind == SCHEDULE_TIME_NONE && e->start.kind != SCHEDULE_TIME_NONE) {
-		seconds = seconds_of(r);
 		if (seconds >= 0)
 			e->end = schedule_at_offset(r->s, e->start, e->start.seconds + seconds);
+		else if (r->duration.n)
+			warn_event(e, r->duration.offset, "duration \"%.40s\" can't be read", r->duration.p);
+	} else if (e->end.kind != SCHEDULE_TIME_NONE && seconds >= 0) {
+		length = e->end.seconds - e->start.seconds;
+		if (length >= 0 && length != seconds)
+			warn_contradiction(e, "duration", r->duration.offset, "duration \"%.6s\" disagrees with dtend, which counts",
+			                   r->duration.p);
 	}
 	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
 		warn_event(e, r->end.offset, "it ends before it starts");
@@ -218,6 +221,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 
 const struct format format_xcal = {
 	.name = "xcal",
+	.series = true,
 	.bid = bid,
 	.read = read_document,
 };

@@ -46,7 +46,7 @@ static void work(const char *text, struct buf *out)
 	schedule_when_choose(when, s, keep, NULL);
 	for (size_t i = 0; i < schedule_events(s); i++)
 		buf_format(out, "%d%d", keep[i], schedule_match(pattern, schedule_event(s, i), NULL));
-	schedule_conflicts((const struct schedule *const[]){ s }, 1, ~0u, count, &clashes, NULL);
+	schedule_conflicts((const struct schedule *const[]){ s }, 1, NULL, count, &clashes, NULL);
 	buf_format(out, " %zu\n", clashes);
 	for (size_t i = 0; i < COUNT(formats); i++) {
 		struct schedule_writer *writer = schedule_writer_new(formats[i], &options, add, out, NULL);
