@@ -32,12 +32,15 @@ static const struct cmd cmd = {
 		    "sched-ls -J kvm.json | jq -r .title\n",
 };
 
+/* What is written for programs, and titles. */
+enum form { TITLES, TABS, COMMAS, JSON_LINES };
+
 struct run {
 	struct list look;
 	struct screen screen;
 	struct fields columns;
 	list_fn *list; /* for eyes; NULL: one of those for programs */
-	enum { TITLES, TABS, COMMAS, JSON_LINES } form;
+	enum form form;
 	bool no_header, any;
 };
 
@@ -162,9 +165,9 @@ static void choose_columns(struct run *run, const char *list)
 	fields_add(&run->columns, list);
 }
 
-/* What is written for programs, and titles. */
 static const struct {
-	int key, form;
+	int key;
+	enum form form;
 } forms[] = { { '1', TITLES }, { 'J', JSON_LINES }, { TSV, TABS }, { CSV, COMMAS } };
 
 static void take_option(struct run *run, int key)
