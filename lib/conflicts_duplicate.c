@@ -15,9 +15,9 @@ static bool takes_part(const struct schedule_event *e)
 /* The source's own guid or UID; "" if it has none: what is worked out is made of what two events may share. */
 static const char *own_uid(const struct schedule_event *e)
 {
-	bool own = *schedule_text(e, SCHEDULE_GUID) || *text_value(e->schedule, &event_cache(e)->slot[SLOT_UID]);
+	const char *uid = text_value(e->schedule, &event_cache(e)->slot[SLOT_UID]);
 
-	return own ? schedule_base_uid(e) : "";
+	return *uid ? uid : schedule_text(e, SCHEDULE_GUID);
 }
 
 /* Conference, room, time and title in one text; "" without a title. */

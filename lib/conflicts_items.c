@@ -108,48 +108,6 @@ static size_t drop_repeated(struct item *p, size_t n)
 	return kept;
 }
 
-/*
- * Put the items of each group together, in the order of time; ends: room for a
- * number per item.  Returns how many they are.
- */
-static size_t gather(const struct item *from, struct item *to, size_t n, size_t *ends, size_t groups)
-{
-	for (size_t i = 0; i < n; i++)
-		ends[from[i].group]++;
-	for (size_t g = 0, sum = 0; g < groups; g++) {
-		sum += ends[g];
-		ends[g] = sum - ends[g];
-	}
-	for (size_t i = 0; i < n; i++)
-		to[ends[from[i].group]++] = from[i];
-	for (size_t g = 0; g < groups; g++) {
-		size_t begin = g ? ends[g - 1] : 0;
-
-		qsort(to + begin, ends[g] - begin, sizeof *to, by_time);
-	}
-	return drop_repeated(to, n);
-}
-
-/* Items of one group become neighbours in the order of time, groups in that of their first items. */
-static int arrange(struct items *items, struct schedule_error *error)
-{
-	struct mark *marks = calloc(items->n + 1, sizeof *marks);
-	struct item *gathered = calloc(items->n + 1, sizeof *gathered);
-	size_t *ends = calloc(items->n + 1, sizeof *ends);
-	bool ok = marks && gathered && ends;
-
-	if (ok) {
-		items->n = gather(items->p, gathered, items->n, ends, number_groups(items->p, items->n, marks));
-		free(items->p);
-		items->p = gathered;
-	} else {
-		free(gathered);
-	}
-	free(marks);
-	free(ends);
-	return ok ? SCHEDULE_OK : error_memory(error);
-}
-
 static size_t group_end(const struct items *items, size_t begin)
 {
 	size_t end = begin;
@@ -157,6 +115,63 @@ static size_t group_end(const struct items *items, size_t begin)
 	while (end < items->n && items->p[end].group == items->p[begin].group)
 		end++;
 	return end;
+}
+
+/* Where groups begin once their items stand together: those of one item, which are most, nowhere.  Returns the end. */
+static size_t place_groups(const struct items *items, size_t *begins, size_t groups)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < items->n; i++)
+		begins[items->p[i].group]++;
+	for (size_t g = 0; g < groups; g++) {
+		size_t n = begins[g];
+
+		begins[g] = n > 1 ? sum : SIZE_MAX;
+		sum += n > 1 ? n : 0;
+	}
+	return sum;
+}
+
+/* Put the items of each group together, in the order of time. */
+static void gather(struct items *items, struct item *to, size_t n, size_t *begins)
+{
+	for (size_t i = 0; i < items->n; i++) {
+		size_t *at = &begins[items->p[i].group];
+
+		if (*at != SIZE_MAX)
+			to[(*at)++] = items->p[i];
+	}
+	free(items->p);
+	items->p = to;
+	items->n = n;
+	for (size_t begin = 0, end; begin < n; begin = end) {
+		end = group_end(items, begin);
+		qsort(to + begin, end - begin, sizeof *to, by_time);
+	}
+	items->n = drop_repeated(to, n);
+}
+
+/* Items of one group become neighbours in the order of time, groups in that of their first items. */
+static int arrange(struct items *items, struct schedule_error *error)
+{
+	struct mark *marks = calloc(items->n + 1, sizeof *marks);
+	struct item *gathered = NULL;
+	size_t *begins, groups, n;
+
+	if (!marks)
+		return error_memory(error);
+	groups = number_groups(items->p, items->n, marks);
+	free(marks);
+	begins = calloc(groups + 1, sizeof *begins);
+	if (begins) {
+		n = place_groups(items, begins, groups);
+		gathered = calloc(n + 1, sizeof *gathered);
+		if (gathered)
+			gather(items, gathered, n, begins);
+	}
+	free(begins);
+	return gathered ? SCHEDULE_OK : error_memory(error);
 }
 
 static int look_at_groups(const struct search *search, const struct comparison *comparison, struct items *items)
