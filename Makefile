@@ -24,9 +24,12 @@ B = build
 # So is XML: without expat such schedules are refused.
 rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4c-html gumbo)
 expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
-packages = jansson libical libpcre2-8 libutf8proc uuid $(rendition) $(expat)
+packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
+# The tests hold libical against calendars and recurrence rules.
+test_packages = libical
+test_flags = $(shell $(PKG_CONFIG) --cflags --libs $(test_packages))
 deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
@@ -65,7 +68,7 @@ $B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
 # Units see the library's inside: they link the archive.
 $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
-	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
+	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(test_flags)
 
 units: $(unit_c:tests/unit/%.c=$B/tests/%)
 

@@ -287,6 +287,7 @@ static const struct member conference_members[] = {
 	{ "end", read_conference_text, SCHEDULE_CONFERENCE_END },
 	{ "time_zone_name", read_conference_text, SCHEDULE_CONFERENCE_ZONE },
 	{ "url", read_conference_text, SCHEDULE_CONFERENCE_URL },
+	{ "venue", read_conference_text, SCHEDULE_CONFERENCE_VENUE },
 	{ "days", read_days, 0 },
 	{ NULL, NULL, 0 },
 };
