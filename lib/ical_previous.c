@@ -113,15 +113,17 @@ static int read_components(struct ical_previous *p, struct ical_source *source, 
 	struct ical_old *old = NULL;
 	struct ical_line line;
 	size_t depth = 0, calendars = 0;
+	bool good;
 	int code;
 
 	while (ical_next(source, &line)) {
 		if ((code = check_bytes(p, source, &line, error)) < 0)
 			return code;
-		if (ical_split(&line))
-			continue;
-		if (!depth && !(ical_named(&line, "BEGIN") && ical_valued(&line, "VCALENDAR")))
+		good = !ical_split(&line);
+		if (!depth && !(good && ical_named(&line, "BEGIN") && ical_valued(&line, "VCALENDAR")))
 			return error_at(error, p->input, line.from, SCHEDULE_EFORMAT, "no calendar: BEGIN:VCALENDAR is due");
+		if (!good)
+			continue;
 		if (ical_named(&line, "BEGIN") && ++depth == 2)
 			old = add_old(p, &line);
 		else if (ical_named(&line, "BEGIN"))

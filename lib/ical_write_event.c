@@ -40,7 +40,7 @@ static const char *read_field(struct summary *s, struct buf *out, const char *p)
 	field = end ? schedule_field_by_name(name) : -1;
 	if (field < 0) {
 		s->code = error_set(s->error, SCHEDULE_EINVALID,
-		                    end ? "there is no field \"%.*s\"" : "the brace of \"{%.*s\" is not closed",
+		                    end ? "summary: there is no field \"%.*s\"" : "summary: the brace of \"{%.*s\" is not closed",
 		                    end ? (int)n : 40, p);
 		return p;
 	}
@@ -55,7 +55,7 @@ static const char *read_bracket(struct summary *s, struct buf *out, const char *
 	bool open = *p == '[';
 
 	if (open == s->optional) {
-		s->code = error_set(s->error, SCHEDULE_EINVALID, open ? "brackets inside of brackets" : "a bracket closes none");
+		s->code = error_set(s->error, SCHEDULE_EINVALID, open ? "summary: brackets inside of brackets" : "summary: a bracket closes none");
 		return p;
 	}
 	if (open) {
@@ -83,7 +83,7 @@ static int format_summary(struct buf *out, const char *format, struct summary *s
 			buf_char(out, *p == '\\' && p[1] ? *++p : *p), p++;
 	}
 	if (s->optional && s->code == SCHEDULE_OK)
-		s->code = error_set(s->error, SCHEDULE_EINVALID, "a bracket is not closed");
+		s->code = error_set(s->error, SCHEDULE_EINVALID, "summary: a bracket is not closed");
 	return s->code;
 }
 

@@ -58,8 +58,10 @@ static struct onset onset_of(const struct zone *zone, const struct zone_period *
 	struct onset onset = { .from = period->utc_offset, .to = period->utc_offset, .daylight = period->dst };
 
 	memcpy(onset.name, period->abbreviation, sizeof onset.name);
-	/* A rule since ever: 1970 will do. */
-	if (period->begin != INT64_MIN) {
+	/* A rule since ever: the first day of 1970 will do. */
+	if (period->begin == INT64_MIN) {
+		onset.at = -period->utc_offset;
+	} else {
 		struct zone_period before = zone_at(zone, period->begin - 1);
 
 		onset.at = period->begin;
