@@ -82,6 +82,15 @@ asan:
 	$(MAKE) B='$B/asan' CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 		check
 
+# Calendar programs read what sched-ics writes; their parts come from Debian and npm.
+$B/clients/read_libical: tests/clients/read_libical.c | $(deps_first)
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -o $@ $< $(test_flags)
+
+check-clients: all $B/clients/read_libical
+	tests/clients/install '$B/clients'
+	BUILD='$(abspath $B)' prove --timer --exec '' tests/clients/clients.t
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
@@ -116,5 +125,5 @@ clean:
 
 -include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
 
-.PHONY: all check units asan demo lint deps install uninstall clean
+.PHONY: all check check-clients units asan demo lint deps install uninstall clean
 .SECONDARY:

@@ -97,18 +97,48 @@ int ical_check_summary(const char *format, struct schedule_error *error)
 	return code;
 }
 
+static bool is_blank(const struct buf *text)
+{
+	for (size_t i = 0; i < text->n; i++)
+		if (!is_space(text->p[i]))
+			return false;
+	return true;
+}
+
+/* Some programs refuse a line break where they show one line. */
+static const char *one_line(struct buf *text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text->n; i++) {
+		bool breaks = text->p[i] == '\n' || text->p[i] == '\r';
+
+		if (!breaks)
+			text->p[n++] = text->p[i];
+		else if (n && text->p[n - 1] != ' ')
+			text->p[n++] = ' ';
+	}
+	text->n = n;
+	if (!text->p)
+		return "";
+	text->p[n] = '\0';
+	return text->p;
+}
+
 static const char *summary_of(struct ical_style *style, const struct schedule_event *e)
 {
 	struct summary s = { .event = e };
 	struct buf *text = &style->text;
 
-	if (!style->summary)
-		return schedule_text(e, SCHEDULE_TITLE);
-	format_summary(text, style->summary, &s);
-	for (size_t i = 0; i < text->n; i++)
-		if (!is_space(text->p[i]))
-			return text->p;
-	return schedule_text(e, SCHEDULE_TITLE);
+	if (style->summary)
+		format_summary(text, style->summary, &s);
+	else
+		buf_reset(text);
+	if (is_blank(text)) {
+		buf_reset(text);
+		buf_text(text, schedule_text(e, SCHEDULE_TITLE));
+	}
+	return one_line(text);
 }
 
 /* ---- the description ---------------------------------------------------------------------- */
@@ -235,7 +265,7 @@ static const char *location(struct ical_style *style, const struct schedule_even
 			buf_text(&style->text, ", ");
 		buf_text(&style->text, parts[i]);
 	}
-	return style->text.p ? style->text.p : "";
+	return one_line(&style->text);
 }
 
 static void put_categories(struct buf *lines, const struct schedule_event *e)
@@ -297,7 +327,7 @@ static void put_alarm(struct buf *lines, struct ical_style *style, const struct 
 {
 	ical_put(lines, "BEGIN", "VALARM");
 	ical_put(lines, "ACTION", "DISPLAY");
-	ical_put_text(lines, "DESCRIPTION", summary_of(style, e));
+	put_some(lines, "DESCRIPTION", *summary_of(style, e) ? style->text.p : "Soon"); /* it must have one */
 	ical_put_duration(lines, "TRIGGER", style->alarm ? "-" : "", style->alarm);
 	ical_put(lines, "END", "VALARM");
 }
@@ -331,7 +361,7 @@ void ical_put_event(struct buf *lines, struct ical_style *style, const struct sc
 	ical_put_text(lines, "UID", uid);
 	if (timed)
 		put_times(lines, style, e);
-	ical_put_text(lines, "SUMMARY", summary_of(style, e));
+	put_some(lines, "SUMMARY", summary_of(style, e));
 	put_some(lines, "DESCRIPTION", description(style, e));
 	put_some(lines, "LOCATION", location(style, e));
 	if (schedule_count(e, SCHEDULE_URL))

@@ -118,14 +118,20 @@ void ical_put_utc(struct buf *out, int64_t seconds)
 	put_civil(out, (struct schedule_time){ seconds, 0, SCHEDULE_TIME_INSTANT }, "Z");
 }
 
-/* The time on a zone's wall clock; false where that showed it before: the second of two can only be told in UTC. */
+/*
+ * The time on a zone's wall clock; false where that shows it twice: the second
+ * of the two can only be told in UTC, and programs differ in which they take.
+ */
 static bool on_wall(const struct zone *zone, struct schedule_time *t)
 {
 	struct zone_period period = zone_at(zone, t->seconds);
 
 	t->utc_offset = period.utc_offset;
-	return period.begin == INT64_MIN || t->seconds - period.begin > 2 * DAY ||
-	       zone_resolve(zone, t->seconds + t->utc_offset).seconds == t->seconds;
+	if (period.begin != INT64_MIN && t->seconds - period.begin < 2 * DAY &&
+	    t->seconds + period.utc_offset < period.begin + zone_at(zone, period.begin - 1).utc_offset)
+		return false;
+	return period.end == INT64_MAX || period.end - t->seconds > 2 * DAY ||
+	       t->seconds + period.utc_offset < period.end + zone_at(zone, period.end).utc_offset;
 }
 
 void ical_put_time(struct buf *lines, const char *name, const struct zone *zone, struct schedule_time t)

@@ -200,8 +200,9 @@ static void put_observance(struct buf *lines, struct onsets *onsets, size_t i, i
 
 		put_rule(lines, onset, &row);
 		if (last->wall.year + 1 < until) {
+			/* A day late, for some programs compare it with the wall clock. */
 			buf_text(lines, ";UNTIL=");
-			ical_put_utc(lines, last->at);
+			ical_put_utc(lines, last->at + DAY);
 		}
 		buf_char(lines, '\n');
 	}
