@@ -1,6 +1,7 @@
 # make deps    installs what is missing (Debian's packages)
 # make demo    builds, then shows the main job on a sample schedule
 # make check   runs all tests
+# make check-clients   has calendar programs read calendars, and installs them
 
 VERSION = 0.1.0
 SOVERSION = 0
@@ -95,7 +96,8 @@ demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/lib.sh .ci/run
+	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/clients/install tests/clients/clients.t tests/bench/ics \
+		tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:

@@ -7,11 +7,11 @@ enum { LINE = 75 };
 
 /* ---- texts ---------------------------------------------------------------------------- */
 
-/* Bytes of a TEXT that are not as they are. */
-static bool is_special(unsigned char c)
-{
-	return (c < 0x20 && c != '\t') || c == '\\' || c == ';' || c == ',' || c == 0x7f || c == 0xc2;
-}
+/* Bytes of a TEXT that are not as they are: what is escaped, C0 and DEL, what C1 begins with.  NUL is its end. */
+static const bool special[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	[','] = 1, [';'] = 1, ['\\'] = 1, [0x7f] = 1, [0xc2] = 1,
+};
 
 /* Escaped (RFC 5545, 3.3.11), without control characters, C1 among them. */
 static void escape(struct buf *out, const char *text)
@@ -21,7 +21,7 @@ static void escape(struct buf *out, const char *text)
 	while (*p) {
 		const char *plain = p;
 
-		while (*p && !is_special((unsigned char)*p))
+		while (!special[(unsigned char)*p])
 			p++;
 		buf_add(out, plain, (size_t)(p - plain));
 		if (*p == '\\' || *p == ';' || *p == ',') {
@@ -188,14 +188,16 @@ bool ical_can_write(const struct zone *zone, struct schedule_time t)
 static void fold_line(struct buf *out, const char *p, size_t n)
 {
 	size_t most = LINE;
+	char folded[LINE + 3];
 
 	while (n > most) {
 		size_t piece = most;
 
 		while (piece > 1 && (p[piece] & 0xc0) == 0x80)
 			piece--;
-		buf_add(out, p, piece);
-		buf_add(out, "\r\n ", 3);
+		memcpy(folded, p, piece);
+		memcpy(folded + piece, "\r\n ", 3);
+		buf_add(out, folded, piece + 3);
 		p += piece;
 		n -= piece;
 		most = LINE - 1; /* after the space */

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """read_khal.py FILE...: the events of calendars as khal shows them once they are imported; its clock shows UTC."""
-import os, subprocess, sys, tempfile
+import multiprocessing, os, subprocess, sys, tempfile
 
 CONF = """[calendars]
 [[calendar]]
@@ -37,15 +37,20 @@ def read(path):
     return [entry.split("\x02") for entry in text.split("\x01")[1:]]
 
 
+def rows(path):
+    name = os.path.basename(path)
+    try:
+        return [(name, uid, start, end, " ".join(title.split())) for uid, start, end, title in read(path)]
+    except Exception as e:
+        return [(name, "!", "%s: %s" % (type(e).__name__, " ".join(str(e).split())))]
+
+
 def main():
-    for path in sys.argv[1:]:
-        name = os.path.basename(path)
-        try:
-            for uid, start, end, title in read(path):
-                # The last day of an all-day event, not the day after.
-                print(name, uid, start, end, " ".join(title.split()), sep="\t")
-        except Exception as e:
-            print(name, "!", "%s: %s" % (type(e).__name__, " ".join(str(e).split())), sep="\t")
+    with multiprocessing.Pool() as pool:
+        for found in pool.imap(rows, sys.argv[1:]):
+            for row in found:
+                print(*row, sep="\t")
 
 
-main()
+if __name__ == "__main__":
+    main()
