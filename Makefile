@@ -1,6 +1,7 @@
 # make deps    installs what is missing (Debian's packages)
 # make demo    builds, then shows the main job on a sample schedule
 # make check   runs all tests
+# make check-clients   has calendar programs read calendars, and installs them
 
 VERSION = 0.1.0
 SOVERSION = 0
@@ -27,9 +28,12 @@ B = build
 # So is XML: without expat such schedules are refused.
 rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4c-html gumbo)
 expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
-packages = jansson libical libpcre2-8 libutf8proc uuid $(rendition) $(expat)
+packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
+# The tests hold libical against calendars and recurrence rules.
+test_packages = libical
+test_flags = $(shell $(PKG_CONFIG) --cflags --libs $(test_packages))
 deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
@@ -72,7 +76,7 @@ $B/bin/sched-conflicts: $(conflicts_parts:%=$B/cmd/%.o)
 # Units see the library's inside: they link the archive.
 $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
-	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
+	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(test_flags)
 
 units: $(unit_c:tests/unit/%.c=$B/tests/%)
 
@@ -101,11 +105,21 @@ dist:
 	@mkdir -p $B
 	git archive --format=tar.gz --prefix='schedule-$(VERSION)/' -o '$B/schedule-$(VERSION).tar.gz' HEAD
 
+# Calendar programs read what sched-ics writes; their parts come from Debian and npm.
+$B/clients/read_libical: tests/clients/read_libical.c | $(deps_first)
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -o $@ $< $(test_flags)
+
+check-clients: all $B/clients/read_libical
+	tests/clients/install '$B/clients'
+	BUILD='$(abspath $B)' prove --timer --exec '' tests/clients/clients.t
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/lib.sh .ci/run
+	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/clients/install tests/clients/clients.t tests/bench/ics \
+		tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:
@@ -142,5 +156,5 @@ clean:
 
 -include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
 
-.PHONY: all check units asan tsan coverage dist demo lint deps install uninstall clean
+.PHONY: all check check-clients units asan tsan coverage dist demo lint deps install uninstall clean
 .SECONDARY:

@@ -359,6 +359,7 @@ struct cmd_all cmd_read_all(char **operands)
 	struct cmd_all all = { 0 };
 
 	cmd_read(operands, &(struct cmd_reader){ keep_schedule, NULL, &all });
+	all.failed = state.trouble;
 	return all;
 }
 

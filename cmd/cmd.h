@@ -78,6 +78,7 @@ struct cmd_all {
 	struct schedule **schedules;
 	const char **names; /* of their inputs */
 	size_t count;
+	bool failed; /* there was trouble: something could not be read */
 };
 
 struct cmd_all cmd_read_all(char **operands);

@@ -101,7 +101,7 @@ static void offer_zones(const struct word *word)
 	offer_zones_in(word, "");
 }
 
-/* By the name that an option's argument has in --help. */
+/* By the name that an option's argument has in --help; a FORMAT may also be of a text. */
 static const struct {
 	const char *arg;
 	bool list; /* of several, between commas */
@@ -116,7 +116,7 @@ static void offer_argument(const struct cmd_option *option, struct word word)
 	for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
 		const char *comma = strrchr(word.begun, ',');
 
-		if (strcmp(option->arg, arguments[i].arg) != 0)
+		if (strcmp(option->arg, arguments[i].arg) != 0 || strcmp(option->name, "summary") == 0)
 			continue;
 		if (arguments[i].list && !comma && *word.begun == '+')
 			comma = word.begun;

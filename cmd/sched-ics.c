@@ -5,15 +5,36 @@
 #include <getopt.h>
 #include <time.h>
 
-static const struct cmd_option options[] = { { 0, NULL, NULL, NULL } };
+enum { ALARM = 256, REFRESH, UID_SLOT, TODO, ATTACH, ATTENDEES };
+
+static const struct cmd_option options[] = {
+	{ 'p', "previous", "FILE", "the calendar that this one takes the place of" },
+	{ 's', "summary", "FORMAT", "of fields, such as '{title}[ - {person}]'" },
+	{ 'u', "utc", NULL, "times in UTC, not in the conference's zone" },
+	{ ALARM, "alarm", "TIME", "an alarm so long before each event: 10m" },
+	{ TODO, "todo", NULL, "events without a time as to-dos" },
+	{ ATTACH, "attach", NULL, "slides and other attachments" },
+	{ ATTENDEES, "attendees", NULL, "persons as attendees" },
+	{ REFRESH, "refresh", "TIME", "how often subscribers look again: 1h" },
+	{ UID_SLOT, "uid-slot", NULL, "the start in each UID" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const unsigned flags[] = {
+	['u'] = SCHEDULE_CALENDAR_UTC,
+	[UID_SLOT] = SCHEDULE_CALENDAR_UID_SLOT,
+	[TODO] = SCHEDULE_CALENDAR_TODO,
+	[ATTACH] = SCHEDULE_CALENDAR_ATTACH,
+	[ATTENDEES] = SCHEDULE_CALENDAR_ATTENDEES,
+};
 
 static const struct cmd cmd = {
 	.name = "sched-ics",
 	.operands = "[FILE...]",
 	.about = "Write the events of schedules as one iCalendar.",
 	.options = options,
-	.examples = "sched-ics kvm.json > kvm.ics\n"
-		    "sched-grep confidential kvm.json | sched-ics > my.ics\n",
+	.examples = "sched-grep confidential kvm.json | sched-ics > my.ics\n"
+		    "sched-ics -p old.ics kvm.json > new.ics\n",
 };
 
 /* DTSTAMP: now, or for reproducible output what SOURCE_DATE_EPOCH says. */
@@ -32,37 +53,99 @@ static int64_t stamp(void)
 	return seconds;
 }
 
-static bool has_timed(const struct cmd_all *all)
+/* The name of the previous calendar, or NULL. */
+static const char *read_options(int argc, char **argv, struct schedule_calendar_options *calendar)
+{
+	const char *previous = NULL;
+	int key;
+
+	while ((key = cmd_option(&cmd, argc, argv)) != -1) {
+		switch (key) {
+		case 'p':
+			previous = optarg;
+			break;
+		case 's':
+			calendar->summary = optarg;
+			break;
+		case ALARM:
+			calendar->alarm = optarg;
+			break;
+		case REFRESH:
+			calendar->refresh = optarg;
+			break;
+		default:
+			calendar->flags |= flags[key];
+		}
+	}
+	return previous;
+}
+
+static bool has_written(const struct cmd_all *all, const struct schedule_calendar_options *calendar)
 {
 	for (size_t i = 0; i < all->count; i++)
 		for (size_t k = 0; k < schedule_events(all->schedules[i]); k++)
-			if (schedule_start(schedule_event(all->schedules[i], k)).kind != SCHEDULE_TIME_NONE)
+			if (calendar->flags & SCHEDULE_CALENDAR_TODO ||
+			    schedule_start(schedule_event(all->schedules[i], k)).kind != SCHEDULE_TIME_NONE)
 				return true;
 	return false;
 }
 
+/* The writer, once its options and the previous calendar are understood: before anything is read or written. */
+static struct schedule_writer *open_writer(const struct schedule_write_options *to, const char *previous)
+{
+	struct schedule_error error = { 0 };
+	struct schedule_writer *writer = schedule_writer_new("icalendar", to, cmd_sink, stdout, &error);
+
+	if (writer)
+		return writer;
+	cmd_report(error.line ? previous : NULL, &error);
+	exit(cmd_finish(CMD_TROUBLE));
+}
+
+static void write_all(struct schedule_writer *writer, const struct cmd_all *all)
+{
+	struct schedule_error error = { 0 };
+
+	for (size_t i = 0; !error.code && i < all->count; i++)
+		schedule_writer_add(writer, all->schedules[i], NULL, &error);
+	schedule_writer_end(writer, &error);
+	if (error.code)
+		cmd_report("(standard output)", &error);
+}
+
+/* No calendar at all: the writer is only freed. */
+static void write_nothing(struct schedule_writer *writer)
+{
+	struct schedule_error error = { .code = SCHEDULE_EFORMAT };
+
+	schedule_writer_end(writer, &error);
+}
+
 int main(int argc, char **argv)
 {
-	struct schedule_write_options to = { .warn = cmd_warn };
+	struct schedule_calendar_options calendar = { 0 };
+	struct schedule_write_options to = { .calendar = &calendar, .warn = cmd_warn };
 	struct schedule_error error = { 0 };
 	struct schedule_writer *writer;
+	const char *previous = read_options(argc, argv, &calendar);
 	struct cmd_all all;
 	bool any;
 
-	while (cmd_option(&cmd, argc, argv) != -1)
-		;
 	to.stamp = stamp();
-	all = cmd_read_all(argv + optind);
-	any = has_timed(&all);
-	if (all.count) {
-		writer = schedule_writer_new("icalendar", &to, cmd_sink, stdout, &error);
-		for (size_t i = 0; writer && !error.code && i < all.count; i++)
-			schedule_writer_add(writer, all.schedules[i], NULL, &error);
-		if (writer)
-			schedule_writer_end(writer, &error);
-		if (error.code)
-			cmd_report("(standard output)", &error);
+	if (previous && !(calendar.previous = schedule_open(previous, &error))) {
+		cmd_report(previous, &error);
+		return cmd_finish(CMD_TROUBLE);
 	}
+	writer = open_writer(&to, previous);
+	all = cmd_read_all(argv + optind);
+	any = has_written(&all, &calendar);
+	if (previous && all.failed)
+		cmd_error("no calendar is written: it would cancel what could not be read");
+	if (all.count && !(previous && all.failed))
+		write_all(writer, &all);
+	else
+		write_nothing(writer);
+	schedule_close(calendar.previous);
 	cmd_free_all(&all);
 	return cmd_finish(any ? CMD_OK : CMD_NONE);
 }

@@ -130,6 +130,7 @@ enum schedule_conference_field {
 	SCHEDULE_CONFERENCE_END,
 	SCHEDULE_CONFERENCE_URL,
 	SCHEDULE_CONFERENCE_VERSION, /* of the schedule */
+	SCHEDULE_CONFERENCE_VENUE,   /* where all of it takes place */
 	SCHEDULE_CONFERENCE_FIELDS
 };
 
@@ -425,9 +426,32 @@ struct schedule_writer;
 /* Takes size bytes; returns 0, or an errno value to stop the writing. */
 typedef int schedule_sink_fn(void *arg, const void *bytes, size_t size);
 
+enum schedule_calendar_flags {
+	SCHEDULE_CALENDAR_UTC = 1,       /* every instant in UTC, not in the conference's zone */
+	SCHEDULE_CALENDAR_UID_SLOT = 2,  /* each event's start appended to its UID, not only where several share one */
+	SCHEDULE_CALENDAR_TODO = 4,      /* events without a time as VTODO; else they are left out */
+	SCHEDULE_CALENDAR_ATTACH = 8,    /* attachments as ATTACH */
+	SCHEDULE_CALENDAR_ATTENDEES = 16 /* persons as ATTENDEE */
+};
+
+/* What a calendar is like, as sched-ics(1) describes it.  All zero is what the command does without options. */
+struct schedule_calendar_options {
+	unsigned flags;      /* enum schedule_calendar_flags */
+	const char *summary; /* FORMAT of SUMMARY, such as "{title}[ - {person}]"; NULL: the title */
+	const char *alarm;   /* how long before its start an event is announced, such as "10m"; NULL: not at all */
+	const char *refresh; /* how often a subscriber is to look for a new version; NULL: unsaid */
+	/*
+	 * The calendar that this one takes the place of (RFC 5546): its unchanged
+	 * events keep their bytes, and those that are gone are cancelled.  NULL:
+	 * none.  Must live until the writer's end.
+	 */
+	struct schedule_input *previous;
+};
+
 struct schedule_write_options {
 	int64_t stamp;      /* DTSTAMP of a calendar, seconds since 1970 */
 	const char *source; /* the input's name, for the "source" of JSON lines */
+	const struct schedule_calendar_options *calendar; /* NULL: all zero; must live until the writer's end */
 	schedule_warn_fn *warn;
 	void *warn_arg;
 };
@@ -436,7 +460,10 @@ struct schedule_write_options {
  * Begin to write in a format: "c3voc-json" (a filter's output: of a schedule
  * read from JSON the very bytes, less the events not kept), "json-lines" (an
  * object per event), "icalendar" (one calendar of all).  Options are copied,
- * their strings not.  NULL: SCHEDULE_EINVALID for a format that can't be written.
+ * their strings not.  NULL: SCHEDULE_EINVALID for a format that can't be
+ * written and an option that can't be understood; an error with a line is one
+ * of the previous calendar, of which also SCHEDULE_EFORMAT and
+ * SCHEDULE_ESYNTAX tell.
  */
 SCHEDULE_API struct schedule_writer *schedule_writer_new(const char *format,
                                                          const struct schedule_write_options *options,

@@ -310,6 +310,7 @@ static const struct member conference_members[] = {
 	{ "time_zone_name", read_conference_text, SCHEDULE_CONFERENCE_ZONE },
 	{ "url", read_conference_text, SCHEDULE_CONFERENCE_URL },
 	{ "tracks", read_tracks, 0 },
+	{ "venue", read_conference_text, SCHEDULE_CONFERENCE_VENUE },
 	{ "days", read_days, 0 },
 	{ NULL, NULL, 0 },
 };

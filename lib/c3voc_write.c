@@ -292,6 +292,7 @@ static void put_conference(struct buf *buf, const struct schedule *s)
 		{ "acronym", SCHEDULE_CONFERENCE_ACRONYM }, { "title", SCHEDULE_CONFERENCE_TITLE },
 		{ "start", SCHEDULE_CONFERENCE_START },     { "end", SCHEDULE_CONFERENCE_END },
 		{ "url", SCHEDULE_CONFERENCE_URL },         { "time_zone_name", SCHEDULE_CONFERENCE_ZONE },
+		{ "venue", SCHEDULE_CONFERENCE_VENUE },
 	};
 
 	buf_text(buf, "{\"schedule\":{");

@@ -137,6 +137,7 @@ static const struct xml_rule conference_rules[] = {
 	{ "start", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_START },
 	{ "end", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_END },
 	{ "url", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_URL },
+	{ "venue", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_VENUE },
 	{ "release", NULL, NULL, end_second, XML_TEXT, SCHEDULE_CONFERENCE_VERSION },
 	{ "time_zone_name", NULL, NULL, end_zone, XML_TEXT, 0 },
 	{ "day_change", NULL, NULL, end_day_change, XML_TEXT, 0 },

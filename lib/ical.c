@@ -1,15 +1,20 @@
-/* Writing iCalendar (RFC 5545), by libical: the only file that knows it. */
+/* The format iCalendar: its row, and the calendar that its writer makes of all schedules. */
 #include "datetime.h"
 #include "format.h"
 #include "ical.h"
+#include "ical_write.h"
 #include "zone.h"
-
-#include <libical/ical.h>
 
 /* A schedule whose events are due, and which of them. */
 struct due {
 	const struct schedule *schedule;
 	const bool *keep;
+};
+
+/* An event that is written, and what it is called. */
+struct entry {
+	const struct schedule_event *event; /* NULL: stands in another schedule just so */
+	const char *uid;
 };
 
 /* A zone in use, and the span of its events. */
@@ -19,371 +24,419 @@ struct used_zone {
 };
 
 struct calendar {
+	struct schedule_calendar_options options;
 	struct due *due;
-	size_t ndue;
+	size_t ndue, due_room;
+	struct entry *entries;
+	size_t nentries, left_out;
 	struct used_zone *zones;
 	size_t nzones;
-	struct buf text, clean; /* scratch */
+	struct ical_previous *previous;
+	struct ical_style style;
+	char refresh[64]; /* the line's value */
+	struct arena arena;
+	struct buf lines;
 };
 
-/* ---- text ------------------------------------------------------------------ */
+/* ---- beginning ---------------------------------------------------------------------------- */
 
-/* Without control characters, lines ending in LF. */
-static const char *clean(struct buf *buf, const char *text)
+/* "10m", "1 hour", "1h 30m", or as calendars have it: "PT10M". */
+static int read_duration(const char *text, const char *what, int64_t *seconds, struct schedule_error *error)
 {
-	buf_reset(buf);
-	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-		if (*p == '\r')
-			buf_text(buf, p[1] == '\n' ? "" : "\n");
-		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
-			p++; /* C1 */
-		else if ((*p >= 0x20 && *p != 0x7f) || *p == '\n' || *p == '\t')
-			buf_char(buf, (char)*p);
-	}
-	return buf->p ? buf->p : "";
+	size_t n = strlen(text);
+
+	if (duration_words_parse(text, n, seconds) ||
+	    (*text == 'P' && duration_parse(text, n, seconds) == DURATION_PLAIN))
+		return SCHEDULE_OK;
+	return error_set(error, SCHEDULE_EINVALID, "%s \"%.80s\" is no length of time, such as 10m, 1h 30m or PT10M", what,
+	                 text);
 }
 
-/* A URI has no white space (RFC 3986); libical writes it as it is. */
-static const char *clean_uri(struct buf *buf, const char *text)
+static int read_options(struct calendar *c, struct schedule_error *error)
 {
-	buf_reset(buf);
-	for (; *text; text++)
-		if (*text == ' ')
-			buf_text(buf, "%20");
-		else if ((unsigned char)*text > 0x20 && *text != 0x7f)
-			buf_char(buf, *text);
-	return buf->p ? buf->p : "";
+	const struct schedule_calendar_options *o = &c->options;
+	int64_t seconds;
+
+	c->style.flags = o->flags;
+	c->style.summary = o->summary;
+	c->style.alarm = -1;
+	if (o->summary && ical_check_summary(o->summary, error) < 0)
+		return SCHEDULE_EINVALID;
+	if (o->alarm && read_duration(o->alarm, "alarm", &c->style.alarm, error) < 0)
+		return SCHEDULE_EINVALID;
+	if (o->refresh && read_duration(o->refresh, "refresh", &seconds, error) < 0)
+		return SCHEDULE_EINVALID;
+	if (o->refresh && !seconds)
+		return error_set(error, SCHEDULE_EINVALID, "refresh \"%.80s\" is no time at all", o->refresh);
+	c->previous = o->previous ? ical_previous_new(o->previous, error) : NULL;
+	return o->previous && !c->previous ? SCHEDULE_EFORMAT : SCHEDULE_OK;
 }
 
-static void paragraph(struct buf *buf, const char *text)
+static void free_calendar(struct calendar *c)
 {
-	if (!*text)
-		return;
-	if (buf->n)
-		buf_text(buf, "\n\n");
-	buf_text(buf, text);
+	ical_previous_free(c->previous);
+	buf_free(&c->lines);
+	buf_free(&c->style.text);
+	buf_free(&c->style.scratch);
+	arena_free(&c->arena);
+	free(c->due);
+	free(c->entries);
+	free(c->zones);
+	free(c);
 }
-
-static const char *description(struct buf *buf, const struct schedule_event *e)
-{
-	size_t n = schedule_count(e, SCHEDULE_PERSON), named = 0;
-
-	buf_reset(buf);
-	paragraph(buf, schedule_text(e, SCHEDULE_SUBTITLE));
-	for (size_t i = 0; i < n; i++) {
-		const char *name = schedule_value(e, SCHEDULE_PERSON, i);
-
-		if (!*name)
-			continue;
-		if (named++)
-			buf_text(buf, ", ");
-		else
-			paragraph(buf, "Speakers: ");
-		buf_text(buf, name);
-	}
-	paragraph(buf, schedule_plain(e, SCHEDULE_ABSTRACT, 0));
-	paragraph(buf, schedule_plain(e, SCHEDULE_DESCRIPTION, 0));
-	paragraph(buf, schedule_text(e, SCHEDULE_URL));
-	return buf->p ? buf->p : "";
-}
-
-/* ---- times ------------------------------------------------------------------ */
-
-static struct icaltimetype ical_time(struct schedule_time t)
-{
-	struct icaltimetype it = icaltime_null_time();
-	struct schedule_civil c;
-
-	schedule_civil(&t, &c);
-	it.year = (int)c.year;
-	it.month = c.month;
-	it.day = c.day;
-	it.hour = c.hour;
-	it.minute = c.minute;
-	it.second = c.second;
-	it.is_date = t.kind == SCHEDULE_TIME_DATE;
-	return it;
-}
-
-static struct icaltimetype utc_time(int64_t seconds)
-{
-	struct icaltimetype it = ical_time((struct schedule_time){ seconds, 0, SCHEDULE_TIME_INSTANT });
-
-	it.zone = icaltimezone_get_utc_timezone();
-	return it;
-}
-
-/* ---- properties --------------------------------------------------------------- */
-
-/* Append a property, escaped and folded, and free it. */
-static void put(struct buf *out, icalproperty *property)
-{
-	char *text = property ? icalproperty_as_ical_string_r(property) : NULL;
-
-	if (text)
-		buf_text(out, text);
-	else
-		out->failed = true;
-	icalmemory_free_buffer(text);
-	if (property)
-		icalproperty_free(property);
-}
-
-/*
- * Append a property of any name with a text.  libical escapes neither the
- * commas of CATEGORIES nor those of an X- property; so it writes another one
- * of a longer name, folded early enough for any, which gives up its name.
- */
-static void put_named(struct buf *out, const char *name, const char *text)
-{
-	static const char stand_in[] = "TZID-ALIAS-OF";
-	struct buf line = { 0 };
-
-	put(&line, icalproperty_new_tzidaliasof(text));
-	if (line.failed) {
-		out->failed = true;
-	} else {
-		buf_text(out, name);
-		buf_text(out, line.p + sizeof stand_in - 1);
-	}
-	buf_free(&line);
-}
-
-/* DTSTART or DTEND: in the conference's zone, else in UTC; floating times stay floating. */
-static void put_time(struct buf *out, const struct schedule *s, struct schedule_time t,
-                     icalproperty *(*make)(struct icaltimetype))
-{
-	icalproperty *property;
-
-	if (t.kind == SCHEDULE_TIME_INSTANT && !s->zone) {
-		property = make(utc_time(t.seconds));
-	} else if (t.kind == SCHEDULE_TIME_INSTANT) {
-		t.utc_offset = zone_at(s->zone, t.seconds).utc_offset;
-		property = make(ical_time(t));
-		icalproperty_add_parameter(property, icalparameter_new_tzid(zone_name(s->zone)));
-	} else {
-		property = make(ical_time(t));
-	}
-	put(out, property);
-}
-
-/* One STANDARD or DAYLIGHT for each period of constant rules in the years in use. */
-static icalcomponent *timezone_of(const struct used_zone *used)
-{
-	icalcomponent *vtimezone = icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
-	struct schedule_time first = { used->from, 0, SCHEDULE_TIME_INSTANT }, last = { used->to, 0, first.kind };
-	struct schedule_civil from, to;
-	struct zone_period period;
-	int64_t stop;
-
-	icalcomponent_add_property(vtimezone, icalproperty_new_tzid(zone_name(used->zone)));
-	schedule_civil(&first, &from);
-	schedule_civil(&last, &to);
-	stop = days_from_civil(to.year + 1, 1, 1) * DAY;
-	period = zone_at(used->zone, days_from_civil(from.year, 1, 1) * DAY);
-	for (;;) {
-		icalcomponent *rule =
-			icalcomponent_new(period.dst ? ICAL_XDAYLIGHT_COMPONENT : ICAL_XSTANDARD_COMPONENT);
-		int32_t before = period.utc_offset;
-		int64_t begin = 0; /* a rule since ever: 1970 will do */
-
-		if (period.begin != INT64_MIN) {
-			before = zone_at(used->zone, period.begin - 1).utc_offset;
-			begin = period.begin + before;
-		}
-		icalcomponent_add_property(
-			rule, icalproperty_new_dtstart(ical_time((struct schedule_time){ begin, 0, SCHEDULE_TIME_FLOATING })));
-		icalcomponent_add_property(rule, icalproperty_new_tzoffsetfrom(before));
-		icalcomponent_add_property(rule, icalproperty_new_tzoffsetto(period.utc_offset));
-		icalcomponent_add_property(rule, icalproperty_new_tzname(period.abbreviation));
-		icalcomponent_add_component(vtimezone, rule);
-		if (period.end >= stop)
-			return vtimezone;
-		period = zone_at(used->zone, period.end);
-	}
-}
-
-static int use_zone(struct calendar *c, const struct zone *zone, int64_t from, int64_t to)
-{
-	struct used_zone *used = c->zones, *end = used + c->nzones;
-
-	while (used < end && strcmp(zone_name(used->zone), zone_name(zone)) != 0)
-		used++;
-	if (used == end) {
-		used = realloc(c->zones, (c->nzones + 1) * sizeof *used);
-		if (!used)
-			return SCHEDULE_EMEMORY;
-		c->zones = used;
-		used += c->nzones++;
-		*used = (struct used_zone){ zone, from, to };
-	}
-	used->from = from < used->from ? from : used->from;
-	used->to = to > used->to ? to : used->to;
-	return SCHEDULE_OK;
-}
-
-/* ---- events ------------------------------------------------------------------ */
-
-static void put_event(struct schedule_writer *writer, const struct schedule_event *e)
-{
-	static const enum icalproperty_status status[] = { [STATUS_CONFIRMED] = ICAL_STATUS_CONFIRMED,
-		                                           [STATUS_TENTATIVE] = ICAL_STATUS_TENTATIVE,
-		                                           [STATUS_CANCELLED] = ICAL_STATUS_CANCELLED };
-	struct calendar *c = writer->state;
-	struct buf *out = &writer->buf, *text = &c->clean;
-	struct schedule_time start = schedule_start(e), end = schedule_end(e);
-
-	buf_text(out, "BEGIN:VEVENT\r\n");
-	put(out, icalproperty_new_uid(clean(text, schedule_text(e, SCHEDULE_UID))));
-	put(out, icalproperty_new_dtstamp(utc_time(writer->options.stamp)));
-	put_time(out, e->schedule, start, icalproperty_new_dtstart);
-	/* DTEND must be later than DTSTART (RFC 5545, 3.8.2.2). */
-	if (end.kind == start.kind && end.seconds > start.seconds)
-		put_time(out, e->schedule, end, icalproperty_new_dtend);
-	put(out, icalproperty_new_summary(clean(text, schedule_text(e, SCHEDULE_TITLE))));
-	if (*description(&c->text, e))
-		put(out, icalproperty_new_description(clean(text, c->text.p)));
-	if (schedule_count(e, SCHEDULE_ROOM))
-		put(out, icalproperty_new_location(clean(text, schedule_text(e, SCHEDULE_ROOM))));
-	if (schedule_count(e, SCHEDULE_URL))
-		put(out, icalproperty_new_url(clean_uri(text, schedule_text(e, SCHEDULE_URL))));
-	if (schedule_count(e, SCHEDULE_TRACK))
-		put_named(out, "CATEGORIES", clean(text, schedule_text(e, SCHEDULE_TRACK)));
-	for (size_t i = 0; i < schedule_count(e, SCHEDULE_TAG); i++)
-		put_named(out, "CATEGORIES", clean(text, schedule_value(e, SCHEDULE_TAG, i)));
-	if (e->status != STATUS_UNKNOWN)
-		put(out, icalproperty_new_status(status[e->status]));
-	buf_text(out, "END:VEVENT\r\n");
-	out->failed |= text->failed || c->text.failed;
-}
-
-static int write_event(struct schedule_writer *writer, struct schedule_event *e, struct schedule_error *error)
-{
-	struct schedule_event before;
-	struct arena_mark mark;
-
-	schedule_text(e, SCHEDULE_UID);
-	mark = event_enter(e, &before);
-	put_event(writer, e);
-	event_leave(e, &before, mark);
-	return writer_flush(writer, error);
-}
-
-/* ---- the calendar -------------------------------------------------------------- */
 
 static int begin(struct schedule_writer *writer, struct schedule_error *error)
 {
-	writer->state = calloc(1, sizeof(struct calendar));
-	return writer->state ? SCHEDULE_OK : error_memory(error);
+	struct calendar *c = calloc(1, sizeof *c);
+	int code;
+
+	if (!c)
+		return error_memory(error);
+	if (writer->options.calendar)
+		c->options = *writer->options.calendar;
+	code = read_options(c, error);
+	if (code < 0)
+		free_calendar(c);
+	else
+		writer->state = c;
+	return code;
 }
 
 static int add(struct schedule_writer *writer, const struct schedule *schedule, const bool *keep,
                struct schedule_error *error)
 {
 	struct calendar *c = writer->state;
-	struct due *grown = realloc(c->due, (c->ndue + 1) * sizeof *grown);
-	bool any = false;
+	struct due *grown = c->due;
 
+	if (c->ndue == c->due_room) {
+		c->due_room = c->due_room ? c->due_room * 2 : 8;
+		grown = realloc(c->due, c->due_room * sizeof *grown);
+	}
 	if (!grown)
 		return error_memory(error);
 	c->due = grown;
 	c->due[c->ndue++] = (struct due){ schedule, keep };
-	for (size_t i = 0; i < schedule->nevents; i++) {
-		struct schedule_time start = schedule->events[i]->start, end = schedule->events[i]->end;
+	return SCHEDULE_OK;
+}
 
-		if ((keep && !keep[i]) || start.kind != SCHEDULE_TIME_INSTANT || !schedule->zone)
-			continue;
-		any = true;
-		if (use_zone(c, schedule->zone, start.seconds, end.kind == start.kind ? end.seconds : start.seconds) < 0)
-			return error_memory(error);
-	}
-	/* A calendar must hold something (RFC 5545, 3.6): without events the zone of the first day. */
-	if (!any && schedule->zone) {
-		int64_t when = schedule->ndays ? schedule->days[0]->date.seconds : writer->options.stamp;
+/* ---- which events, by which uids ---------------------------------------------------------------- */
 
-		if (use_zone(c, schedule->zone, when, when) < 0)
-			return error_memory(error);
+static bool is_written(const struct calendar *c, const struct schedule_event *e)
+{
+	const struct zone *zone = c->options.flags & SCHEDULE_CALENDAR_UTC ? NULL : e->schedule->zone;
+
+	if (e->start.kind == SCHEDULE_TIME_NONE)
+		return c->options.flags & SCHEDULE_CALENDAR_TODO;
+	return ical_can_write(zone, e->start);
+}
+
+static int list_entries(struct calendar *c, struct schedule_error *error)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < c->ndue; i++)
+		most += c->due[i].schedule->nevents;
+	c->entries = calloc(most + 1, sizeof *c->entries);
+	if (!c->entries)
+		return error_memory(error);
+	for (size_t i = 0; i < c->ndue; i++) {
+		const struct due *due = &c->due[i];
+
+		for (size_t k = 0; k < due->schedule->nevents; k++) {
+			const struct schedule_event *e = due->schedule->events[k];
+			struct entry *entry = &c->entries[c->nentries];
+
+			if (due->keep && !due->keep[k])
+				continue;
+			if (!is_written(c, e)) {
+				c->left_out++;
+				continue;
+			}
+			entry->event = e;
+			entry->uid = schedule_text(e, SCHEDULE_UID);
+			if ((c->options.flags & SCHEDULE_CALENDAR_UID_SLOT) && strcmp(entry->uid, e->base_uid) == 0)
+				entry->uid = identity_slot(&c->arena, entry->uid, e->start, 1);
+			c->nentries++;
+		}
 	}
 	return SCHEDULE_OK;
 }
 
-/* The calendar is called by its conference where it has only one. */
-static int write_head(struct schedule_writer *writer, struct calendar *c, struct schedule_error *error)
+static void put_entry(struct calendar *c, const struct entry *entry, struct buf *lines)
 {
-	const char *title = c->ndue == 1 ? schedule_conference(c->due[0].schedule, SCHEDULE_CONFERENCE_TITLE) : "";
-	struct buf *out = &writer->buf;
+	struct schedule_event before;
+	struct arena_mark mark = event_enter(entry->event, &before);
+	struct schedule_event *e = event_cache(entry->event);
 
-	buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
-	put(out, icalproperty_new_prodid("-//schedule toolkit//sched-ics " VERSION "//EN"));
-	if (*title)
-		put_named(out, "X-WR-CALNAME", clean(&c->clean, title));
-	for (size_t i = 0; i < c->nzones; i++) {
-		icalcomponent *zone = timezone_of(&c->zones[i]);
-		char *text = icalcomponent_as_ical_string_r(zone);
+	buf_reset(lines);
+	ical_put_event(lines, &c->style, e, entry->uid);
+	event_leave(e, &before, mark);
+}
 
-		buf_text(out, text ? text : "");
-		out->failed |= !text;
-		icalmemory_free_buffer(text);
-		icalcomponent_free(zone);
+/* Of events that share a uid leave out those that are written just so already. */
+static size_t leave_alike(struct calendar *c, struct identity *same, size_t n)
+{
+	struct buf *texts = calloc(n, sizeof *texts);
+	size_t kept = 0, k;
+
+	c->arena.failed |= !texts;
+	for (size_t i = 0; texts && i < n; i++) {
+		struct entry *entry = &c->entries[same[i].number];
+
+		put_entry(c, entry, &texts[kept]);
+		c->arena.failed |= texts[kept].failed;
+		for (k = 0; k < kept && !c->arena.failed; k++)
+			if (texts[k].n == texts[kept].n && memcmp(texts[k].p, texts[kept].p, texts[k].n) == 0)
+				break;
+		if (k == kept)
+			same[kept++] = same[i];
+		else
+			entry->event = NULL;
+	}
+	for (size_t i = 0; texts && i < n; i++)
+		buf_free(&texts[i]);
+	free(texts);
+	return kept;
+}
+
+/* Several schedules may have the same event, or events that only a part of the programme lets share a uid. */
+static int tell_apart(struct calendar *c, struct schedule_error *error)
+{
+	struct identity *identities = calloc(c->nentries + 1, sizeof *identities);
+	size_t n = 0;
+
+	if (!identities)
+		return error_memory(error);
+	for (size_t i = 0; i < c->nentries; i++)
+		identities[i] = (struct identity){ c->entries[i].uid, c->entries[i].event->start, i };
+	identity_sort(identities, c->nentries);
+	for (size_t i = 0, end; i < c->nentries; i = end) {
+		size_t kept = 1;
+
+		for (end = i + 1; end < c->nentries && strcmp(identities[i].uid, identities[end].uid) == 0; end++)
+			;
+		if (end - i > 1)
+			kept = leave_alike(c, identities + i, end - i);
+		memmove(identities + n, identities + i, kept * sizeof *identities);
+		n += kept;
+	}
+	identity_tell_apart(&c->arena, identities, n);
+	for (size_t i = 0; i < n; i++)
+		c->entries[identities[i].number].uid = identities[i].uid;
+	free(identities);
+	return SCHEDULE_OK;
+}
+
+static int choose(struct calendar *c, struct schedule_error *error)
+{
+	int code = list_entries(c, error);
+
+	/* Within one schedule they differ. */
+	if (code == SCHEDULE_OK && (c->ndue > 1 || c->options.flags & SCHEDULE_CALENDAR_UID_SLOT))
+		code = tell_apart(c, error);
+	for (size_t i = 0; code == SCHEDULE_OK && c->previous && i < c->nentries; i++)
+		if (c->entries[i].event)
+			ical_previous_meet(c->previous, c->entries[i].uid);
+	return code == SCHEDULE_OK && c->arena.failed ? error_memory(error) : code;
+}
+
+/* ---- zones --------------------------------------------------------------------------------------- */
+
+static void use_zone(struct calendar *c, const struct zone *zone, int64_t from, int64_t to)
+{
+	struct used_zone *used = c->zones, *end = used + c->nzones;
+
+	while (used < end && used->zone != zone && strcmp(zone_name(used->zone), zone_name(zone)) != 0)
+		used++;
+	if (used == end) {
+		used = realloc(c->zones, (c->nzones + 1) * sizeof *used);
+		if (!used) {
+			c->arena.failed = true;
+			return;
+		}
+		c->zones = used;
+		used += c->nzones++;
+		*used = (struct used_zone){ zone, from, to };
+	}
+	used->from = from < used->from ? from : used->from;
+	used->to = to > used->to ? to : used->to;
+}
+
+static void use_old_zone(void *arg, const char *tzid, const struct zone *zone, int64_t seconds)
+{
+	struct calendar *c = arg;
+	struct ical_old *old;
+
+	if (zone) {
+		use_zone(c, zone, seconds, seconds);
+		return;
+	}
+	for (size_t i = 0; (old = ical_previous_component(c->previous, i)); i++)
+		if (old->kind == ICAL_OLD_ZONE && strcmp(old->uid, tzid) == 0) {
+			old->done = false;
+			return;
+		}
+}
+
+/* Of the previous calendar only the time zones that have no name of their own in the tz database are taken over. */
+static void use_old_zones(struct calendar *c)
+{
+	struct ical_old *old;
+
+	for (size_t i = 0; (old = ical_previous_component(c->previous, i)); i++)
+		old->done |= old->kind == ICAL_OLD_ZONE;
+	for (size_t i = 0; (old = ical_previous_component(c->previous, i)); i++)
+		if (!old->done && old->kind != ICAL_OLD_ZONE)
+			ical_previous_zones(c->previous, old, use_old_zone, c);
+}
+
+static void use_zones(struct calendar *c)
+{
+	for (size_t i = 0; i < c->nentries && !(c->options.flags & SCHEDULE_CALENDAR_UTC); i++) {
+		const struct schedule_event *e = c->entries[i].event;
+
+		if (!e || !e->schedule->zone || e->start.kind != SCHEDULE_TIME_INSTANT)
+			continue;
+		use_zone(c, e->schedule->zone, e->start.seconds,
+		         e->end.kind == e->start.kind ? e->end.seconds : e->start.seconds);
+	}
+	if (c->previous)
+		use_old_zones(c);
+}
+
+/* A calendar must hold something (RFC 5545, 3.6): without events the zone of the first day, or UTC. */
+static void use_some_zone(struct calendar *c, int64_t stamp)
+{
+	const struct schedule *s = c->ndue ? c->due[0].schedule : NULL;
+	const struct zone *zone = s && s->zone && !(c->options.flags & SCHEDULE_CALENDAR_UTC) ? s->zone : NULL;
+	int64_t when = zone && s->ndays && s->days[0]->date.kind != SCHEDULE_TIME_NONE ? s->days[0]->date.seconds : stamp;
+
+	if (!zone)
+		zone = zone_of_changes(&c->arena, "UTC", 0, &(struct zone_change){ INT64_MIN, 0, false, "UTC" }, 1);
+	if (zone)
+		use_zone(c, zone, when, when);
+}
+
+/* ---- the calendar ---------------------------------------------------------------------------------- */
+
+/* The calendar is called by its conference where it has only one. */
+static const char *title_of(const struct calendar *c)
+{
+	const char *title = "";
+
+	for (size_t i = 0; i < c->ndue; i++) {
+		const char *its = schedule_conference(c->due[i].schedule, SCHEDULE_CONFERENCE_TITLE);
+
+		if (i && strcmp(title, its) != 0)
+			return "";
+		title = its;
+	}
+	return title;
+}
+
+static void put_head(struct calendar *c, struct buf *lines)
+{
+	const char *title = title_of(c);
+	int64_t seconds;
+
+	buf_reset(lines);
+	ical_put(lines, "BEGIN", "VCALENDAR");
+	ical_put(lines, "VERSION", "2.0");
+	ical_put(lines, "PRODID", "-//schedule toolkit//sched-ics " VERSION "//EN");
+	if (*title) {
+		ical_put_text(lines, "NAME", title); /* RFC 7986 */
+		ical_put_text(lines, "X-WR-CALNAME", title);
+	}
+	if (c->options.refresh && read_duration(c->options.refresh, "", &seconds, NULL) == SCHEDULE_OK) {
+		ical_put_duration(lines, "REFRESH-INTERVAL;VALUE=DURATION", "", seconds);
+		ical_put_duration(lines, "X-PUBLISHED-TTL", "", seconds); /* Outlook's */
+	}
+	for (size_t i = 0; i < c->nzones; i++)
+		ical_put_zone(lines, c->zones[i].zone, c->zones[i].from, c->zones[i].to);
+}
+
+static int flush_lines(struct schedule_writer *writer, struct buf *lines, struct schedule_error *error)
+{
+	if (lines->failed)
+		return error_memory(error);
+	ical_fold(&writer->buf, lines->p, lines->n);
+	return writer_flush(writer, error);
+}
+
+/* What is left of the previous calendar: time zones first, then what is gone from the programme. */
+static int write_old(struct schedule_writer *writer, bool zones, struct schedule_error *error)
+{
+	struct calendar *c = writer->state;
+	struct ical_old *old;
+
+	for (size_t i = 0; c->previous && (old = ical_previous_component(c->previous, i)); i++) {
+		if (old->done || (old->kind == ICAL_OLD_ZONE) != zones)
+			continue;
+		if (old->kind == ICAL_OLD_EVENT)
+			ical_put_gone(&writer->buf, c->previous, old, writer->options.stamp);
+		else
+			ical_put_old(&writer->buf, c->previous, old);
 	}
 	return writer_flush(writer, error);
 }
 
-/* libical writes no year past 2999. */
-static bool can_be_written(const struct schedule_event *e)
+static int write_events(struct schedule_writer *writer, struct schedule_error *error)
 {
-	const struct schedule_time times[] = { e->start, e->end };
-
-	for (int i = 0; i < 2; i++) {
-		struct schedule_civil c;
-
-		schedule_civil(&times[i], &c);
-		if (c.year > 2999)
-			return false;
-	}
-	return e->start.kind != SCHEDULE_TIME_NONE;
-}
-
-static int write_events(struct schedule_writer *writer, const struct due *due, size_t *untimed,
-                      struct schedule_error *error)
-{
+	struct calendar *c = writer->state;
 	int code = SCHEDULE_OK;
 
-	for (size_t i = 0; code == SCHEDULE_OK && i < due->schedule->nevents; i++) {
-		if (due->keep && !due->keep[i])
+	for (size_t i = 0; code == SCHEDULE_OK && i < c->nentries; i++) {
+		if (!c->entries[i].event)
 			continue;
-		if (!can_be_written(due->schedule->events[i]))
-			++*untimed;
-		else
-			code = write_event(writer, due->schedule->events[i], error);
+		put_entry(c, &c->entries[i], &c->lines);
+		ical_put_version(&writer->buf, c->previous, c->entries[i].uid, &c->lines, writer->options.stamp);
+		if (writer->buf.n > 60000 || writer->buf.failed)
+			code = writer_flush(writer, error);
 	}
-	return code == SCHEDULE_OK ? schedule_failed(due->schedule, error) : code;
+	for (size_t i = 0; code == SCHEDULE_OK && i < c->ndue; i++)
+		code = schedule_failed(c->due[i].schedule, error);
+	return code == SCHEDULE_OK ? writer_flush(writer, error) : code;
+}
+
+static int write_calendar(struct schedule_writer *writer, struct schedule_error *error)
+{
+	static const char close[] = "END:VCALENDAR\r\n";
+	struct calendar *c = writer->state;
+	bool any = c->previous && ical_previous_component(c->previous, 0);
+	int code = choose(c, error);
+
+	if (code < 0)
+		return code;
+	use_zones(c);
+	if (!c->nzones && !c->nentries && !any)
+		use_some_zone(c, writer->options.stamp);
+	if (c->arena.failed)
+		return error_memory(error);
+	put_head(c, &c->lines);
+	code = flush_lines(writer, &c->lines, error);
+	if (code == SCHEDULE_OK)
+		code = write_old(writer, true, error);
+	if (code == SCHEDULE_OK)
+		code = write_events(writer, error);
+	if (code == SCHEDULE_OK)
+		code = write_old(writer, false, error);
+	return code == SCHEDULE_OK ? writer_put(writer, close, sizeof close - 1, error) : code;
 }
 
 static int end(struct schedule_writer *writer, int code, struct schedule_error *error)
 {
-	static const char close[] = "END:VCALENDAR\r\n";
 	struct calendar *c = writer->state;
-	size_t untimed = 0;
 
 	if (code == SCHEDULE_OK)
-		code = write_head(writer, c, error);
-	for (size_t i = 0; code == SCHEDULE_OK && i < c->ndue; i++)
-		code = write_events(writer, &c->due[i], &untimed, error);
-	if (code == SCHEDULE_OK)
-		code = writer_put(writer, close, sizeof close - 1, error);
-	if (code == SCHEDULE_OK && untimed && writer->options.warn) {
+		code = write_calendar(writer, error);
+	if (code == SCHEDULE_OK && c->left_out && writer->options.warn) {
 		struct schedule_error warning = { 0 };
 
-		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s without a time that a calendar can hold left out", untimed,
-		          untimed == 1 ? "" : "s");
+		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s without a time that a calendar can hold left out",
+		          c->left_out, c->left_out == 1 ? "" : "s");
 		writer->options.warn(writer->options.warn_arg, &warning);
 	}
-	buf_free(&c->text);
-	buf_free(&c->clean);
-	free(c->due);
-	free(c->zones);
-	free(c);
+	free_calendar(c);
 	return code;
 }
 

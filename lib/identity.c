@@ -81,91 +81,115 @@ const char *identity_uuid(struct schedule *s, const char *uid)
 	return uuid;
 }
 
-static void assign(struct schedule_event *e, struct buf *name)
-{
-	const char *own = text_value(e->schedule, &e->slot[SLOT_UID]);
-
-	if (!*own)
-		own = schedule_text(e, SCHEDULE_GUID);
-	if (!*own) {
-		buf_reset(name);
-		spell(e, name);
-		own = uuid_of(e->schedule, name);
-	}
-	e->uid = e->base_uid = own;
-}
+/* ---- slots ----------------------------------------------------------------- */
 
 /* Of one uid by start, of one start in the source's order. */
 static int by_uid(const void *a, const void *b)
 {
-	const struct schedule_event *x = *(struct schedule_event *const *)a, *y = *(struct schedule_event *const *)b;
+	const struct identity *x = a, *y = b;
 	int order = strcmp(x->uid, y->uid);
 
 	if (order)
 		return order;
 	if (x->start.seconds != y->start.seconds)
 		return x->start.seconds < y->start.seconds ? -1 : 1;
-	return x->number < y->number ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+void identity_sort(struct identity *identities, size_t n)
+{
+	if (n)
+		qsort(identities, n, sizeof *identities, by_uid);
+}
+
+const char *identity_slot(struct arena *arena, const char *uid, struct schedule_time start, size_t nth)
+{
+	enum { SUFFIX = 96 };
+	size_t room = strlen(uid) + SUFFIX;
+	char *slot = arena_alloc(arena, room), suffix[SUFFIX / 2] = "untimed";
+	struct schedule_civil c;
+
+	if (!slot)
+		return uid;
+	start.utc_offset = 0;
+	schedule_civil(&start, &c);
+	if (start.kind != SCHEDULE_TIME_NONE)
+		snprintf(suffix, sizeof suffix, "%04d%02d%02dT%02d%02d%02d%s", (int)c.year, c.month, c.day, c.hour,
+		         c.minute, c.second, start.kind == SCHEDULE_TIME_INSTANT ? "Z" : "");
+	if (nth == 1)
+		snprintf(slot, room, "%s-%s", uid, suffix);
+	else
+		snprintf(slot, room, "%s-%s-%zu", uid, suffix, nth);
+	return slot;
 }
 
 /* The slots of one session share a guid: tell them apart by their start, and those of one start by a number. */
-static void tell_apart(struct schedule *s, struct schedule_event **same, size_t n)
+static void tell_apart(struct arena *arena, struct identity *same, size_t n)
 {
-	const char *base = same[0]->uid;
-	size_t length = strlen(base), nth = 1;
+	const char *uid = same[0].uid;
+	size_t nth = 1;
 
 	for (size_t i = 0; i < n; i++) {
-		struct schedule_time t = same[i]->start;
-		struct schedule_civil c;
-		char suffix[64] = "untimed";
-		char *uid;
-
-		nth = i && t.seconds == same[i - 1]->start.seconds ? nth + 1 : 1;
-		t.utc_offset = 0;
-		schedule_civil(&t, &c);
-		if (t.kind != SCHEDULE_TIME_NONE)
-			snprintf(suffix, sizeof suffix, "%04d%02d%02dT%02d%02d%02d%s", (int)c.year, c.month, c.day, c.hour,
-			         c.minute, c.second, t.kind == SCHEDULE_TIME_INSTANT ? "Z" : "");
-		uid = arena_alloc(&s->arena, length + sizeof suffix + 24);
-		if (!uid)
-			return;
-		if (nth == 1)
-			snprintf(uid, length + sizeof suffix + 24, "%s-%s", base, suffix);
-		else
-			snprintf(uid, length + sizeof suffix + 24, "%s-%s-%zu", base, suffix, nth);
-		same[i]->uid = uid;
+		nth = i && same[i].start.seconds == same[i - 1].start.seconds ? nth + 1 : 1;
+		same[i].uid = identity_slot(arena, uid, same[i].start, nth);
 	}
+}
+
+void identity_tell_apart(struct arena *arena, struct identity *identities, size_t n)
+{
+	/* What tells two apart may be a third one's guid: look again until all differ. */
+	for (bool all = false; !all && !arena->failed;) {
+		all = true;
+		identity_sort(identities, n);
+		for (size_t begin = 0, end; begin < n; begin = end) {
+			for (end = begin + 1; end < n && strcmp(identities[begin].uid, identities[end].uid) == 0; end++)
+				;
+			if (end - begin == 1)
+				continue;
+			tell_apart(arena, identities + begin, end - begin);
+			all = false;
+		}
+	}
+}
+
+/* ---- the uids of a schedule -------------------------------------------------- */
+
+static const char *own_uid(struct schedule_event *e, struct buf *name)
+{
+	const char *own = text_value(e->schedule, &e->slot[SLOT_UID]);
+
+	if (!*own)
+		own = schedule_text(e, SCHEDULE_GUID);
+	if (*own)
+		return own;
+	buf_reset(name);
+	spell(e, name);
+	return uuid_of(e->schedule, name);
 }
 
 void identity_assign(const struct schedule *schedule)
 {
 	struct schedule *s = (struct schedule *)(uintptr_t)schedule;
-	struct schedule_event **sorted;
+	struct identity *identities;
 	struct buf name = { 0 };
 
 	if (s->uids_done)
 		return;
-	sorted = malloc((s->nevents + 1) * sizeof(struct schedule_event *));
-	if (!sorted) {
+	identities = calloc(s->nevents + 1, sizeof *identities);
+	if (!identities) {
 		s->arena.failed = true;
 		return;
 	}
-	for (size_t i = 0; i < s->nevents; i++)
-		assign(sorted[i] = s->events[i], &name);
-	/* What tells two apart may be a third one's guid: look again until all differ. */
-	for (bool all = false; !all && !s->arena.failed;) {
-		all = true;
-		qsort(sorted, s->nevents, sizeof(struct schedule_event *), by_uid);
-		for (size_t begin = 0, end; begin < s->nevents; begin = end) {
-			for (end = begin + 1; end < s->nevents && strcmp(sorted[begin]->uid, sorted[end]->uid) == 0; end++)
-				;
-			if (end - begin == 1)
-				continue;
-			tell_apart(s, sorted + begin, end - begin);
-			all = false;
-		}
+	for (size_t i = 0; i < s->nevents; i++) {
+		struct schedule_event *e = s->events[i];
+
+		e->uid = e->base_uid = own_uid(e, &name);
+		identities[i] = (struct identity){ e->uid, e->start, i };
 	}
-	free(sorted);
+	identity_tell_apart(&s->arena, identities, s->nevents);
+	for (size_t i = 0; i < s->nevents; i++)
+		s->events[identities[i].number]->uid = identities[i].uid;
+	free(identities);
 	buf_free(&name);
 	s->uids_done = true;
 }
@@ -175,6 +199,8 @@ const char *schedule_base_uid(const struct schedule_event *event)
 	identity_assign(event->schedule);
 	return event->base_uid ? event->base_uid : "";
 }
+
+/* ---- persons ------------------------------------------------------------------- */
 
 const char *identity_fold(struct arena *arena, const char *name)
 {

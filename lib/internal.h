@@ -246,6 +246,19 @@ static inline void event_leave(struct schedule_event *event, const struct schedu
 
 /* identity.c: the uids of all events, worked out once for the schedule, at the first call */
 void identity_assign(const struct schedule *schedule);
+
+/* The uids of events that are written together. */
+struct identity {
+	const char *uid;
+	struct schedule_time start;
+	size_t number; /* in the source's order */
+};
+
+/* Sort by uid, start and number; then make those that share a uid differ, by their start and a number. */
+void identity_sort(struct identity *identities, size_t n);
+void identity_tell_apart(struct arena *arena, struct identity *identities, size_t n);
+/* A uid with a start appended, and of several at one start the number. */
+const char *identity_slot(struct arena *arena, const char *uid, struct schedule_time start, size_t nth);
 /* The UUID that stands for a uid that is none, in the arena; "" if out of memory. */
 const char *identity_uuid(struct schedule *schedule, const char *uid);
 /* A name with case and white space folded, in the arena; "" for none. */

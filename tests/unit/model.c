@@ -28,7 +28,7 @@ static struct schedule *day_of(struct buf *json, const char *head, const char *e
 static const char rich[] =
 	"{\"schedule\":{\"version\":\"0.7\",\"url\":\"https://s.example\",\"conference\":{\"acronym\":\"conf\","
 	"\"title\":\"The \\u00c9 Conference\",\"start\":\"2024-09-22\",\"end\":\"2024-09-23\","
-	"\"time_zone_name\":\"Europe/Rome\",\"unknown\":[1,{}],\"days\":["
+	"\"time_zone_name\":\"Europe/Rome\",\"venue\":\"The Pier\",\"unknown\":[1,{}],\"days\":["
 	"{\"index\":0,\"date\":\"2024-09-22\",\"day_start\":\"2024-09-22T06:00:00+02:00\","
 	"\"day_end\":\"2024-09-23T06:00:00+02:00\",\"rooms\":{\"Aula\":[\n"
 	"{\"guid\":\"8ad5c2e4-1d9e-4b3a-9a0e-3f7f5f0f1a11\",\"code\":\"ABC123\",\"id\":7,\"slug\":\"my-talk\","
@@ -121,7 +121,7 @@ static void fields(const struct schedule_event *event, const struct schedule_eve
 static void accessors(void)
 {
 	static const char *const conference[] = { "conf", "The \xc3\x89 Conference", "Europe/Rome", "2024-09-22", "2024-09-23",
-		                                  "https://s.example", "0.7" };
+		                                  "https://s.example", "0.7", "The Pier" };
 	static const char *const person[] = { "Ann", "pg", "PC", "3", "", "", "*Bio*", "https://p.example" };
 	static const struct {
 		long index;
