@@ -31,21 +31,22 @@ expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
 packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
-# The tests hold libical against calendars and recurrence rules.
-test_packages = libical
-test_flags = $(shell $(PKG_CONFIG) --cflags --libs $(test_packages))
+# In a module of its own: few commands need it, and all would wait for it and ICU to be loaded.
+ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
 deps_first = $(filter deps,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
 conflicts_parts = report baseline walk
-lib_c := $(wildcard lib/*.c)
+ical_c = lib/ical_spell.c
+lib_c := $(filter-out $(ical_c),$(wildcard lib/*.c))
 unit_c := $(wildcard tests/unit/*.c)
 pages := $(wildcard man/*.[1-9])
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
           -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
+ical = schedule/ical.so
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
@@ -57,10 +58,19 @@ $B/cmd/%.o: cmd/%.c | $(deps_first)
 	@mkdir -p $(@D)
 	$(compile) -Iinclude -c -o $@ $<
 
-$B/lib/libschedule.a: $(lib_c:%.c=$B/%.o)
+# The archive has the module in it.
+$B/lib/ical_linked.o: lib/ical_load.c | $(deps_first)
+	@mkdir -p $(@D)
+	$(compile) -DICAL_LINKED -fPIC -c -o $@ $<
+
+$B/lib/libschedule.a: $(filter-out %/ical_load.o,$(lib_c:%.c=$B/%.o)) $B/lib/ical_linked.o $(ical_c:%.c=$B/%.o)
 	rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map
+$B/lib/$(ical): $(ical_c:%.c=$B/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(ical_flags)
+
+$B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map $B/lib/$(ical)
 	$(CC) $(CFLAGS) -shared -Wl,-soname,$(so) -Wl,--version-script,lib/schedule.map -Wl,--no-undefined \
 		$(LDFLAGS) -o $@ $(filter %.o,$^) $(pkg_libs)
 	ln -sf $(so) $B/lib/libschedule.so
@@ -76,7 +86,7 @@ $B/bin/sched-conflicts: $(conflicts_parts:%=$B/cmd/%.o)
 # Units see the library's inside: they link the archive.
 $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
-	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(test_flags)
+	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(ical_flags)
 
 units: $(unit_c:tests/unit/%.c=$B/tests/%)
 
@@ -108,7 +118,7 @@ dist:
 # Calendar programs read what sched-ics writes; their parts come from Debian and npm.
 $B/clients/read_libical: tests/clients/read_libical.c | $(deps_first)
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -o $@ $< $(test_flags)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -o $@ $< $(ical_flags)
 
 check-clients: all $B/clients/read_libical
 	tests/clients/install '$B/clients'
@@ -131,8 +141,10 @@ install: all
 	install -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
 	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
+	install -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	install -m 644 $B/lib/$(ical) '$(DESTDIR)$(LIBDIR)/$(ical)'
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
-		-e 's|@REQUIRES@|$(packages)|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
+		-e 's|@REQUIRES@|$(packages) libical|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
 		install -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
 		install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
@@ -147,7 +159,7 @@ install: all
 uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
 		'$(DESTDIR)$(LIBDIR)/$(so)' '$(DESTDIR)$(LIBDIR)/libschedule.so' '$(DESTDIR)$(LIBDIR)/libschedule.a' \
-		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' '$(DESTDIR)$(LIBDIR)/$(ical)'
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 

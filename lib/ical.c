@@ -35,7 +35,8 @@ struct calendar {
 	struct ical_style style;
 	char refresh[64]; /* the line's value */
 	struct arena arena;
-	struct buf lines;
+	void *module; /* libical's */
+	struct ical_lines lines, out;
 };
 
 /* ---- beginning ---------------------------------------------------------------------------- */
@@ -75,7 +76,9 @@ static int read_options(struct calendar *c, struct schedule_error *error)
 static void free_calendar(struct calendar *c)
 {
 	ical_previous_free(c->previous);
-	buf_free(&c->lines);
+	buf_free(&c->lines.buf);
+	buf_free(&c->out.buf);
+	ical_unload(c->module);
 	buf_free(&c->style.text);
 	buf_free(&c->style.scratch);
 	arena_free(&c->arena);
@@ -83,6 +86,14 @@ static void free_calendar(struct calendar *c)
 	free(c->entries);
 	free(c->zones);
 	free(c);
+}
+
+static int load(struct calendar *c, struct schedule_error *error)
+{
+	const char *why;
+
+	c->lines.spell = c->out.spell = ical_load(&c->module, &why);
+	return c->out.spell ? SCHEDULE_OK : error_set(error, SCHEDULE_ESYSTEM, "can't load libical: %s", why);
 }
 
 static int begin(struct schedule_writer *writer, struct schedule_error *error)
@@ -95,6 +106,8 @@ static int begin(struct schedule_writer *writer, struct schedule_error *error)
 	if (writer->options.calendar)
 		c->options = *writer->options.calendar;
 	code = read_options(c, error);
+	if (code == SCHEDULE_OK)
+		code = load(c, error);
 	if (code < 0)
 		free_calendar(c);
 	else
@@ -162,14 +175,14 @@ static int list_entries(struct calendar *c, struct schedule_error *error)
 	return SCHEDULE_OK;
 }
 
-static void put_entry(struct calendar *c, const struct entry *entry, struct buf *lines)
+static void put_entry(struct calendar *c, const struct entry *entry)
 {
 	struct schedule_event before;
 	struct arena_mark mark = event_enter(entry->event, &before);
 	struct schedule_event *e = event_cache(entry->event);
 
-	buf_reset(lines);
-	ical_put_event(lines, &c->style, e, entry->uid);
+	buf_reset(&c->lines.buf);
+	ical_put_event(&c->lines, &c->style, e, entry->uid);
 	event_leave(e, &before, mark);
 }
 
@@ -183,8 +196,10 @@ static size_t leave_alike(struct calendar *c, struct identity *same, size_t n)
 	for (size_t i = 0; texts && i < n; i++) {
 		struct entry *entry = &c->entries[same[i].number];
 
-		put_entry(c, entry, &texts[kept]);
-		c->arena.failed |= texts[kept].failed;
+		put_entry(c, entry);
+		buf_reset(&texts[kept]);
+		buf_add(&texts[kept], c->lines.buf.p, c->lines.buf.n);
+		c->arena.failed |= c->lines.buf.failed || texts[kept].failed;
 		for (k = 0; k < kept && !c->arena.failed; k++)
 			if (texts[k].n == texts[kept].n && memcmp(texts[k].p, texts[kept].p, texts[k].n) == 0)
 				break;
@@ -334,13 +349,12 @@ static const char *title_of(const struct calendar *c)
 	return title;
 }
 
-static void put_head(struct calendar *c, struct buf *lines)
+static void put_head(struct calendar *c, struct ical_lines *lines)
 {
 	const char *title = title_of(c);
 	int64_t seconds;
 
-	buf_reset(lines);
-	ical_put(lines, "BEGIN", "VCALENDAR");
+	ical_put_bracket(lines, "BEGIN", "VCALENDAR");
 	ical_put(lines, "VERSION", "2.0");
 	ical_put(lines, "PRODID", "-//schedule toolkit//sched-ics " VERSION "//EN");
 	if (*title) {
@@ -348,19 +362,20 @@ static void put_head(struct calendar *c, struct buf *lines)
 		ical_put_text(lines, "X-WR-CALNAME", title);
 	}
 	if (c->options.refresh && read_duration(c->options.refresh, "", &seconds, NULL) == SCHEDULE_OK) {
-		ical_put_duration(lines, "REFRESH-INTERVAL;VALUE=DURATION", "", seconds);
+		ical_put_duration(lines, "REFRESH-INTERVAL;VALUE=DURATION", "", seconds); /* it has no default (RFC 7986, 5.7) */
 		ical_put_duration(lines, "X-PUBLISHED-TTL", "", seconds); /* Outlook's */
 	}
 	for (size_t i = 0; i < c->nzones; i++)
 		ical_put_zone(lines, c->zones[i].zone, c->zones[i].from, c->zones[i].to);
 }
 
-static int flush_lines(struct schedule_writer *writer, struct buf *lines, struct schedule_error *error)
+static int flush(struct schedule_writer *writer, struct schedule_error *error)
 {
-	if (lines->failed)
-		return error_memory(error);
-	ical_fold(&writer->buf, lines->p, lines->n);
-	return writer_flush(writer, error);
+	struct calendar *c = writer->state;
+	int code = c->out.buf.failed ? error_memory(error) : writer_put(writer, c->out.buf.p, c->out.buf.n, error);
+
+	buf_reset(&c->out.buf);
+	return code;
 }
 
 /* What is left of the previous calendar: time zones first, then what is gone from the programme. */
@@ -373,11 +388,11 @@ static int write_old(struct schedule_writer *writer, bool zones, struct schedule
 		if (old->done || (old->kind == ICAL_OLD_ZONE) != zones)
 			continue;
 		if (old->kind == ICAL_OLD_EVENT)
-			ical_put_gone(&writer->buf, c->previous, old, writer->options.stamp);
+			ical_put_gone(&c->out, c->previous, old, writer->options.stamp);
 		else
-			ical_put_old(&writer->buf, c->previous, old);
+			ical_put_old(&c->out.buf, c->previous, old);
 	}
-	return writer_flush(writer, error);
+	return flush(writer, error);
 }
 
 static int write_events(struct schedule_writer *writer, struct schedule_error *error)
@@ -388,14 +403,14 @@ static int write_events(struct schedule_writer *writer, struct schedule_error *e
 	for (size_t i = 0; code == SCHEDULE_OK && i < c->nentries; i++) {
 		if (!c->entries[i].event)
 			continue;
-		put_entry(c, &c->entries[i], &c->lines);
-		ical_put_version(&writer->buf, c->previous, c->entries[i].uid, &c->lines, writer->options.stamp);
-		if (writer->buf.n > 60000 || writer->buf.failed)
-			code = writer_flush(writer, error);
+		put_entry(c, &c->entries[i]);
+		ical_put_version(&c->out, c->previous, c->entries[i].uid, &c->lines.buf, writer->options.stamp);
+		if (c->out.buf.n > 60000 || c->out.buf.failed)
+			code = flush(writer, error);
 	}
 	for (size_t i = 0; code == SCHEDULE_OK && i < c->ndue; i++)
 		code = schedule_failed(c->due[i].schedule, error);
-	return code == SCHEDULE_OK ? writer_flush(writer, error) : code;
+	return code == SCHEDULE_OK ? flush(writer, error) : code;
 }
 
 static int write_calendar(struct schedule_writer *writer, struct schedule_error *error)
@@ -412,8 +427,8 @@ static int write_calendar(struct schedule_writer *writer, struct schedule_error 
 		use_some_zone(c, writer->options.stamp);
 	if (c->arena.failed)
 		return error_memory(error);
-	put_head(c, &c->lines);
-	code = flush_lines(writer, &c->lines, error);
+	put_head(c, &c->out);
+	code = flush(writer, error);
 	if (code == SCHEDULE_OK)
 		code = write_old(writer, true, error);
 	if (code == SCHEDULE_OK)

@@ -99,10 +99,10 @@ static void put_whole(struct buf *out, const struct ical_line *line)
 	buf_char(out, '\n');
 }
 
-/* The old event's lines as the writer has them. */
-static void old_lines(struct ical_previous *p, const struct ical_old *old, struct buf *out)
+/* An event's lines, unfolded, without its stamps. */
+static void whole_lines(struct ical_previous *p, const char *bytes, size_t from, size_t to, struct buf *out)
 {
-	struct ical_source source = ical_lines_of(p, p->input->bytes, old->from, old->to);
+	struct ical_source source = ical_lines_of(p, bytes, from, to);
 	struct ical_line line;
 
 	buf_reset(out);
@@ -188,49 +188,46 @@ static bool same_terms(struct ical_previous *p, const struct buf *lines, const s
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
-static void put_stamps(struct buf *out, int64_t stamp, bool changed, long sequence)
+static void put_stamps(struct ical_lines *out, int64_t stamp, bool changed, long sequence)
 {
-	struct buf lines = { 0 };
+	char number[32];
 
-	buf_text(&lines, "DTSTAMP:");
-	ical_put_utc(&lines, stamp);
-	if (changed) {
-		buf_text(&lines, "\nLAST-MODIFIED:");
-		ical_put_utc(&lines, stamp);
-	}
-	buf_char(&lines, '\n');
+	ical_put_utc(out, "DTSTAMP", stamp);
+	if (changed)
+		ical_put_utc(out, "LAST-MODIFIED", stamp);
+	snprintf(number, sizeof number, "%ld", sequence);
 	if (sequence)
-		buf_format(&lines, "SEQUENCE:%ld\n", sequence);
-	ical_fold(out, lines.p ? lines.p : "", lines.n);
-	out->failed |= lines.failed;
-	buf_free(&lines);
+		ical_put(out, "SEQUENCE", number);
 }
 
-/* Behind the first two lines, BEGIN and UID. */
+/* Behind BEGIN and UID, which may be folded. */
 static size_t after_uid(const struct buf *lines)
 {
-	const char *p = memchr(lines->p, '\n', lines->n);
+	const char *p = memchr(lines->p, '\n', lines->n), *end = lines->p + lines->n;
 
-	p = memchr(p + 1, '\n', lines->n - (size_t)(p + 1 - lines->p));
+	do
+		p = memchr(p + 1, '\n', (size_t)(end - p - 1));
+	while (p + 1 < end && p[1] == ' ');
 	return (size_t)(p + 1 - lines->p);
 }
 
-void ical_put_version(struct buf *out, struct ical_previous *p, const char *uid, const struct buf *lines,
+void ical_put_version(struct ical_lines *out, struct ical_previous *p, const char *uid, const struct buf *lines,
                       int64_t stamp)
 {
 	size_t first = 0, n = p ? ical_previous_find(p, uid, &first) : 0, at;
 	long sequence = 0;
 
 	if (lines->failed) {
-		out->failed = true;
+		out->buf.failed = true;
 		return;
 	}
 	if (n) {
 		struct ical_old *old = p->by_uid[first];
 
-		old_lines(p, old, &p->ours);
-		if (n == 1 && p->ours.n == lines->n && memcmp(p->ours.p, lines->p, lines->n) == 0) {
-			ical_put_old(out, p, old);
+		whole_lines(p, lines->p, 0, lines->n, &p->ours);
+		whole_lines(p, p->input->bytes, old->from, old->to, &p->theirs);
+		if (n == 1 && p->ours.n == p->theirs.n && memcmp(p->ours.p, p->theirs.p, p->ours.n) == 0) {
+			ical_put_old(&out->buf, p, old);
 			return;
 		}
 		for (size_t i = 0; i < n; i++)
@@ -238,12 +235,12 @@ void ical_put_version(struct buf *out, struct ical_previous *p, const char *uid,
 				sequence = p->by_uid[first + i]->sequence;
 		if ((n > 1 || !same_terms(p, lines, old)) && sequence < ICAL_SEQUENCE_MOST)
 			sequence++;
-		out->failed |= p->failed || p->ours.failed || p->theirs.failed;
+		out->buf.failed |= p->failed || p->ours.failed || p->theirs.failed;
 	}
 	at = after_uid(lines);
-	ical_fold(out, lines->p, at);
+	buf_add(&out->buf, lines->p, at);
 	put_stamps(out, stamp, n > 0, sequence);
-	ical_fold(out, lines->p + at, lines->n - at);
+	buf_add(&out->buf, lines->p + at, lines->n - at);
 }
 
 /* Its bytes, or if these are not well-formed its lines. */
@@ -269,14 +266,14 @@ void ical_put_old(struct buf *out, const struct ical_previous *p, const struct i
 }
 
 /* Without its alarms: nobody is to be woken for what does not take place. */
-void ical_put_gone(struct buf *out, struct ical_previous *p, const struct ical_old *old, int64_t stamp)
+void ical_put_gone(struct ical_lines *out, struct ical_previous *p, const struct ical_old *old, int64_t stamp)
 {
 	struct ical_source source;
 	struct ical_line line;
 	size_t depth = 0;
 
 	if (old->cancelled) {
-		ical_put_old(out, p, old);
+		ical_put_old(&out->buf, p, old);
 		return;
 	}
 	source = ical_lines_of(p, p->input->bytes, old->from, old->to);
@@ -285,13 +282,13 @@ void ical_put_gone(struct buf *out, struct ical_previous *p, const struct ical_o
 
 		depth += begin;
 		if (end && depth == 1)
-			ical_fold(out, "STATUS:CANCELLED", 16);
+			ical_put(out, "STATUS", "CANCELLED");
 		if (depth == 1 && !is_stamp(&line) && !ical_named(&line, "STATUS"))
-			ical_fold(out, line.p, line.n);
+			ical_fold(&out->buf, line.p, line.n);
 		if (depth == 1 && (*old->uid ? ical_named(&line, "UID") : begin))
 			put_stamps(out, stamp, true, old->sequence < ICAL_SEQUENCE_MOST ? old->sequence + 1 : ICAL_SEQUENCE_MOST);
 		depth -= end;
 	}
 	ical_lines_done(p, &source);
-	out->failed |= p->failed;
+	out->buf.failed |= p->failed;
 }

@@ -1,50 +1,47 @@
-/*
- * iCalendar (RFC 5545): what the files of its writer share.
- *
- * Not libical's: to print its components alone takes longer than all of an
- * export here, it leaves commas in CATEGORIES and X- properties as they are,
- * ends in the year 2999, crashes where its memory runs out, and brings ICU with
- * it, 1.1 ms for every command.  Tests hold the two against each other.
- */
+/* iCalendar (RFC 5545): what the files of its writer share. */
 #ifndef ICAL_WRITE_H
 #define ICAL_WRITE_H
 
 #include "buf.h"
+#include "ical_spell.h"
 #include "internal.h"
 
 /* ---- ical_write_line.c: content lines ------------------------------------------------ */
 
-/*
- * Until a component is complete its lines are whole, and each ends in one line
- * feed, which no value has in it.
- */
+/* Lines as they are written: folded, ending in CR LF. */
+struct ical_lines {
+	struct buf buf;
+	ical_spell_fn *spell;
+};
 
-/* A line of a name, with parameters if it has any, and a value that needs no escapes. */
-void ical_put(struct buf *lines, const char *name, const char *value);
+/* BEGIN or END of a component. */
+void ical_put_bracket(struct ical_lines *lines, const char *name, const char *component);
 
-/* One of a TEXT value: escaped, without control characters, lines parted by \n. */
-void ical_put_text(struct buf *lines, const char *name, const char *text);
+/* A property with a value that is spelled as its kind has it. */
+void ical_put(struct ical_lines *lines, const char *name, const char *value);
 
-/* One of a URI, in which there is no white space (RFC 3986). */
-void ical_put_uri(struct buf *lines, const char *name, const char *uri);
+/* One of a TEXT, without its control characters. */
+void ical_put_text(struct ical_lines *lines, const char *name, const char *text);
+
+/* One of a URI, in which there is no white space (RFC 3986), with a parameter unless its argument is "". */
+void ical_put_uri(struct ical_lines *lines, const char *name, const char *uri, const char *parameter,
+                  const char *argument);
 
 /* One of a date-time, in a zone, or in UTC if that is NULL; one that floats; a date. */
-void ical_put_time(struct buf *lines, const char *name, const struct zone *zone, struct schedule_time t);
+void ical_put_time(struct ical_lines *lines, const char *name, const struct zone *zone, struct schedule_time t);
+void ical_put_utc(struct ical_lines *lines, const char *name, int64_t seconds);
 
 /* One of a DURATION, after a sign if there is any. */
-void ical_put_duration(struct buf *lines, const char *name, const char *sign, int64_t seconds);
+void ical_put_duration(struct ical_lines *lines, const char *name, const char *sign, int64_t seconds);
 
 /* "20240922T070000Z", as RRULE's UNTIL wants it. */
-void ical_put_utc(struct buf *out, int64_t seconds);
-
-/* ;NAME="value", quoted, with the circumflexes of RFC 6868. */
-void ical_put_parameter(struct buf *out, const char *name, const char *value);
+void ical_utc_text(struct buf *out, int64_t seconds);
 
 /* Whether a time can be written in the four digits of a year, in a zone as well as in UTC. */
 bool ical_can_write(const struct zone *zone, struct schedule_time t);
 
-/* Append lines ending in CR LF, folded at 75 bytes but never inside a character (RFC 5545, 3.1). */
-void ical_fold(struct buf *out, const char *lines, size_t n);
+/* Append a line that another program has spelled, folded at 75 bytes but never inside a character (RFC 5545, 3.1). */
+void ical_fold(struct buf *out, const char *line, size_t n);
 
 /* ---- ical_write_zone.c: VTIMEZONE ------------------------------------------------------- */
 
@@ -53,7 +50,7 @@ void ical_fold(struct buf *out, const char *lines, size_t n);
  * two instants, those in between included.  One that comes back by a rule is
  * written once, with an RRULE, which has no end if the rule has none.
  */
-void ical_put_zone(struct buf *lines, const struct zone *zone, int64_t from, int64_t to);
+void ical_put_zone(struct ical_lines *lines, const struct zone *zone, int64_t from, int64_t to);
 
 /* ---- ical_write_event.c: VEVENT and VTODO ------------------------------------------------ */
 
@@ -70,7 +67,7 @@ struct ical_style {
  * come first; DTSTAMP and what else tells one version from another is not among
  * them.
  */
-void ical_put_event(struct buf *lines, struct ical_style *style, const struct schedule_event *event, const char *uid);
+void ical_put_event(struct ical_lines *lines, struct ical_style *style, const struct schedule_event *event, const char *uid);
 
 /* Whether FORMAT can be understood; else why not. */
 int ical_check_summary(const char *format, struct schedule_error *error);
@@ -101,15 +98,15 @@ struct ical_old *ical_previous_component(struct ical_previous *previous, size_t 
 void ical_previous_meet(struct ical_previous *previous, const char *uid);
 
 /*
- * Append a new event's lines, folded, with what tells its version: as it was
+ * Append a new event's lines with what tells its version: as it was
  * if nothing has changed, else stamped, and with SEQUENCE raised if the change
  * is one of time, recurrence or status (RFC 5546, 2.1.4).
  */
-void ical_put_version(struct buf *out, struct ical_previous *previous, const char *uid, const struct buf *lines,
+void ical_put_version(struct ical_lines *out, struct ical_previous *previous, const char *uid, const struct buf *lines,
                       int64_t stamp);
 
 /* Append an event that is not in the new calendar: cancelled, and as it was if it has been cancelled before. */
-void ical_put_gone(struct buf *out, struct ical_previous *previous, const struct ical_old *old, int64_t stamp);
+void ical_put_gone(struct ical_lines *out, struct ical_previous *previous, const struct ical_old *old, int64_t stamp);
 
 /* Append a component as it was. */
 void ical_put_old(struct buf *out, const struct ical_previous *previous, const struct ical_old *old);

@@ -248,7 +248,7 @@ static const char *description(struct ical_style *style, const struct schedule_e
 
 /* ---- properties --------------------------------------------------------------------------------- */
 
-static void put_some(struct buf *lines, const char *name, const char *text)
+static void put_some(struct ical_lines *lines, const char *name, const char *text)
 {
 	if (*text)
 		ical_put_text(lines, name, text);
@@ -268,7 +268,7 @@ static const char *location(struct ical_style *style, const struct schedule_even
 	return one_line(&style->text);
 }
 
-static void put_categories(struct buf *lines, const struct schedule_event *e)
+static void put_categories(struct ical_lines *lines, const struct schedule_event *e)
 {
 	size_t n = schedule_count(e, SCHEDULE_TAG);
 
@@ -288,7 +288,7 @@ static bool is_uri(const char *p)
 	return p > begin && *p == ':';
 }
 
-static void put_attachments(struct buf *lines, struct buf *name, const struct schedule_event *e)
+static void put_attachments(struct ical_lines *lines, const struct schedule_event *e)
 {
 	size_t n = schedule_count(e, SCHEDULE_ATTACHMENT);
 
@@ -296,18 +296,13 @@ static void put_attachments(struct buf *lines, struct buf *name, const struct sc
 		const char *url = schedule_value(e, SCHEDULE_ATTACHMENT, i);
 		const char *title = schedule_link_title(e, SCHEDULE_ATTACHMENT, i);
 
-		if (!is_uri(url))
-			continue;
-		buf_reset(name);
-		buf_text(name, "ATTACH");
-		if (*title)
-			ical_put_parameter(name, "FILENAME", title); /* RFC 8607 */
-		ical_put_uri(lines, name->p ? name->p : "", url);
+		if (is_uri(url))
+			ical_put_uri(lines, "ATTACH", url, "FILENAME", title); /* RFC 8607 */
 	}
 }
 
 /* A cal-address has to be one: of who has no mail address the one that leads nowhere. */
-static void put_attendees(struct buf *lines, struct buf *name, const struct schedule_event *e)
+static void put_attendees(struct ical_lines *lines, const struct schedule_event *e)
 {
 	size_t n = schedule_count(e, SCHEDULE_PERSON);
 
@@ -316,23 +311,21 @@ static void put_attendees(struct buf *lines, struct buf *name, const struct sche
 
 		if (!*schedule_value(e, SCHEDULE_PERSON, i))
 			continue;
-		buf_reset(name);
-		buf_text(name, "ATTENDEE");
-		ical_put_parameter(name, "CN", schedule_value(e, SCHEDULE_PERSON, i));
-		ical_put_uri(lines, name->p ? name->p : "", strncasecmp(url, "mailto:", 7) == 0 ? url : "invalid:nomail");
+		ical_put_uri(lines, "ATTENDEE", strncasecmp(url, "mailto:", 7) == 0 ? url : "invalid:nomail", "CN",
+		             schedule_value(e, SCHEDULE_PERSON, i));
 	}
 }
 
-static void put_alarm(struct buf *lines, struct ical_style *style, const struct schedule_event *e)
+static void put_alarm(struct ical_lines *lines, struct ical_style *style, const struct schedule_event *e)
 {
-	ical_put(lines, "BEGIN", "VALARM");
+	ical_put_bracket(lines, "BEGIN", "VALARM");
 	ical_put(lines, "ACTION", "DISPLAY");
 	put_some(lines, "DESCRIPTION", *summary_of(style, e) ? style->text.p : "Soon"); /* it must have one */
 	ical_put_duration(lines, "TRIGGER", style->alarm ? "-" : "", style->alarm);
-	ical_put(lines, "END", "VALARM");
+	ical_put_bracket(lines, "END", "VALARM");
 }
 
-static void put_times(struct buf *lines, const struct ical_style *style, const struct schedule_event *e)
+static void put_times(struct ical_lines *lines, const struct ical_style *style, const struct schedule_event *e)
 {
 	const struct zone *zone = style->flags & SCHEDULE_CALENDAR_UTC ? NULL : e->schedule->zone;
 	struct schedule_time start = e->start, end = e->end;
@@ -344,7 +337,7 @@ static void put_times(struct buf *lines, const struct ical_style *style, const s
 }
 
 /* A to-do is neither confirmed nor tentative (RFC 5545, 3.8.1.11). */
-static void put_status(struct buf *lines, const struct schedule_event *e, bool timed)
+static void put_status(struct ical_lines *lines, const struct schedule_event *e, bool timed)
 {
 	if (e->status == STATUS_CANCELLED)
 		ical_put(lines, "STATUS", "CANCELLED");
@@ -352,12 +345,12 @@ static void put_status(struct buf *lines, const struct schedule_event *e, bool t
 		ical_put(lines, "STATUS", e->status == STATUS_TENTATIVE ? "TENTATIVE" : "CONFIRMED");
 }
 
-void ical_put_event(struct buf *lines, struct ical_style *style, const struct schedule_event *e, const char *uid)
+void ical_put_event(struct ical_lines *lines, struct ical_style *style, const struct schedule_event *e, const char *uid)
 {
 	bool timed = e->start.kind != SCHEDULE_TIME_NONE;
 	const char *kind = timed ? "VEVENT" : "VTODO";
 
-	ical_put(lines, "BEGIN", kind);
+	ical_put_bracket(lines, "BEGIN", kind);
 	ical_put_text(lines, "UID", uid);
 	if (timed)
 		put_times(lines, style, e);
@@ -365,15 +358,15 @@ void ical_put_event(struct buf *lines, struct ical_style *style, const struct sc
 	put_some(lines, "DESCRIPTION", description(style, e));
 	put_some(lines, "LOCATION", location(style, e));
 	if (schedule_count(e, SCHEDULE_URL))
-		ical_put_uri(lines, "URL", schedule_text(e, SCHEDULE_URL));
+		ical_put_uri(lines, "URL", schedule_text(e, SCHEDULE_URL), NULL, "");
 	put_categories(lines, e);
 	if (style->flags & SCHEDULE_CALENDAR_ATTENDEES)
-		put_attendees(lines, &style->text, e);
+		put_attendees(lines, e);
 	if (style->flags & SCHEDULE_CALENDAR_ATTACH)
-		put_attachments(lines, &style->text, e);
+		put_attachments(lines, e);
 	put_status(lines, e, timed);
 	if (timed && style->alarm >= 0 && e->status != STATUS_CANCELLED)
 		put_alarm(lines, style, e);
-	ical_put(lines, "END", kind);
-	lines->failed |= style->text.failed || style->scratch.failed;
+	ical_put_bracket(lines, "END", kind);
+	lines->buf.failed |= style->text.failed || style->scratch.failed;
 }

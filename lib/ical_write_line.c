@@ -1,121 +1,108 @@
-/* Spelling content lines: escapes, times, parameters, folding. */
+/* Spelling content lines: values as text, which libical escapes, quotes and folds. */
 #include "datetime.h"
 #include "ical_write.h"
 #include "zone.h"
 
 enum { LINE = 75 };
 
+static void append(void *arg, const void *p, size_t n)
+{
+	buf_add(arg, p, n);
+}
+
+static void spell(struct ical_lines *lines, const struct ical_property *property)
+{
+	if (!lines->spell(property, append, &lines->buf))
+		lines->buf.failed = true;
+}
+
+void ical_put_bracket(struct ical_lines *lines, const char *name, const char *component)
+{
+	buf_format(&lines->buf, "%s:%s\r\n", name, component);
+}
+
+void ical_put(struct ical_lines *lines, const char *name, const char *value)
+{
+	spell(lines, &(struct ical_property){ .name = name, .value = value });
+}
+
 /* ---- texts ---------------------------------------------------------------------------- */
 
-/* Bytes of a TEXT that are not as they are: what is escaped, C0 and DEL, what C1 begins with.  NUL is its end. */
-static const bool special[256] = {
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	[','] = 1, [';'] = 1, ['\\'] = 1, [0x7f] = 1, [0xc2] = 1,
-};
-
-/* Escaped (RFC 5545, 3.3.11), without control characters, C1 among them. */
-static void escape(struct buf *out, const char *text)
+/* Without control characters, C1 among them; lines end in LF. */
+static void clean(struct buf *out, const char *text)
 {
-	const char *p = text;
-
-	while (*p) {
+	for (const char *p = text; *p;) {
 		const char *plain = p;
 
-		while (!special[(unsigned char)*p])
+		while ((unsigned char)*p >= 0x20 && *p != 0x7f && (unsigned char)*p != 0xc2)
 			p++;
 		buf_add(out, plain, (size_t)(p - plain));
-		if (*p == '\\' || *p == ';' || *p == ',') {
-			buf_char(out, '\\');
-			buf_char(out, *p++);
-		} else if (*p == '\n' || *p == '\r') {
+		if (*p == '\n' || *p == '\r') {
 			p += *p == '\r' && p[1] == '\n' ? 2 : 1;
-			buf_add(out, "\\n", 2);
-		} else if ((unsigned char)*p == 0xc2 && (unsigned char)p[1] >= 0xa0) {
-			buf_add(out, p, 2);
-			p += 2;
+			buf_char(out, '\n');
+		} else if (*p == '\t' || ((unsigned char)*p == 0xc2 && (unsigned char)p[1] >= 0xa0)) {
+			buf_char(out, *p++);
 		} else if (*p) {
 			p += (unsigned char)*p == 0xc2 && p[1] ? 2 : 1;
 		}
 	}
 }
 
-void ical_put(struct buf *lines, const char *name, const char *value)
+/* Whether it is clean already: what may not be is every control character, and what may begin a C1. */
+static bool is_clean(const char *p)
 {
-	buf_text(lines, name);
-	buf_char(lines, ':');
-	buf_text(lines, value);
-	buf_char(lines, '\n');
+	while ((unsigned char)*p >= 0x20 && *p != 0x7f && (unsigned char)*p != 0xc2)
+		p++;
+	return !*p;
 }
 
-void ical_put_text(struct buf *lines, const char *name, const char *text)
+void ical_put_text(struct ical_lines *lines, const char *name, const char *text)
 {
-	buf_text(lines, name);
-	buf_char(lines, ':');
-	escape(lines, text);
-	buf_char(lines, '\n');
+	struct buf cleaned = { 0 };
+
+	if (!is_clean(text)) {
+		clean(&cleaned, text);
+		text = cleaned.p ? cleaned.p : "";
+	}
+	spell(lines, &(struct ical_property){ .name = name, .kind = LINE_TEXT, .value = text });
+	lines->buf.failed |= cleaned.failed;
+	buf_free(&cleaned);
 }
 
-void ical_put_uri(struct buf *lines, const char *name, const char *uri)
+void ical_put_uri(struct ical_lines *lines, const char *name, const char *uri, const char *parameter,
+                  const char *argument)
 {
-	buf_text(lines, name);
-	buf_char(lines, ':');
+	struct buf cleaned = { 0 }, quoted = { 0 };
+
 	for (; *uri; uri++)
 		if (*uri == ' ')
-			buf_text(lines, "%20");
+			buf_text(&cleaned, "%20");
 		else if ((unsigned char)*uri > 0x20 && *uri != 0x7f)
-			buf_char(lines, *uri);
-	buf_char(lines, '\n');
-}
-
-void ical_put_parameter(struct buf *out, const char *name, const char *value)
-{
-	buf_char(out, ';');
-	buf_text(out, name);
-	buf_add(out, "=\"", 2);
-	for (; *value; value++) {
-		if (*value == '^')
-			buf_add(out, "^^", 2);
-		else if (*value == '"')
-			buf_add(out, "^'", 2);
-		else if (*value == '\n')
-			buf_add(out, "^n", 2);
-		else if (((unsigned char)*value >= 0x20 && *value != 0x7f) || *value == '\t')
-			buf_char(out, *value);
-	}
-	buf_char(out, '"');
+			buf_char(&cleaned, *uri);
+	clean(&quoted, argument);
+	if (cleaned.n)
+		spell(lines, &(struct ical_property){ .name = name,
+		                                      .parameter = quoted.n ? parameter : NULL,
+		                                      .argument = quoted.p,
+		                                      .value = cleaned.p });
+	lines->buf.failed |= cleaned.failed || quoted.failed;
+	buf_free(&cleaned);
+	buf_free(&quoted);
 }
 
 /* ---- times ------------------------------------------------------------------------------ */
 
-static void put_digits(char **p, int64_t value, int width)
+void ical_utc_text(struct buf *out, int64_t seconds)
 {
-	for (int i = width - 1; i >= 0; i--, value /= 10)
-		(*p)[i] = (char)('0' + value % 10);
-	*p += width;
-}
-
-static void put_civil(struct buf *out, struct schedule_time t, const char *end)
-{
-	char text[32], *p = text;
 	struct schedule_civil c;
 
-	schedule_civil(&t, &c);
-	put_digits(&p, c.year, 4);
-	put_digits(&p, c.month, 2);
-	put_digits(&p, c.day, 2);
-	if (t.kind != SCHEDULE_TIME_DATE) {
-		*p++ = 'T';
-		put_digits(&p, c.hour, 2);
-		put_digits(&p, c.minute, 2);
-		put_digits(&p, c.second, 2);
-	}
-	buf_add(out, text, (size_t)(p - text));
-	buf_text(out, end);
+	schedule_civil(&(struct schedule_time){ seconds, 0, SCHEDULE_TIME_INSTANT }, &c);
+	buf_format(out, "%04d%02d%02dT%02d%02d%02dZ", (int)c.year, c.month, c.day, c.hour, c.minute, c.second);
 }
 
-void ical_put_utc(struct buf *out, int64_t seconds)
+void ical_put_utc(struct ical_lines *lines, const char *name, int64_t seconds)
 {
-	put_civil(out, (struct schedule_time){ seconds, 0, SCHEDULE_TIME_INSTANT }, "Z");
+	ical_put_time(lines, name, NULL, (struct schedule_time){ seconds, 0, SCHEDULE_TIME_INSTANT });
 }
 
 /*
@@ -134,40 +121,51 @@ static bool on_wall(const struct zone *zone, struct schedule_time *t)
 	       t->seconds + period.utc_offset < period.end + zone_at(zone, period.end).utc_offset;
 }
 
-void ical_put_time(struct buf *lines, const char *name, const struct zone *zone, struct schedule_time t)
+void ical_put_time(struct ical_lines *lines, const char *name, const struct zone *zone, struct schedule_time t)
 {
 	bool instant = t.kind == SCHEDULE_TIME_INSTANT, zoned = instant && zone && on_wall(zone, &t);
+	struct ical_property property = { .name = name, .kind = LINE_TIME };
+	struct schedule_civil c;
 
-	buf_text(lines, name);
 	if (zoned) {
-		buf_text(lines, ";TZID=");
-		buf_text(lines, zone_name(zone));
-	} else if (t.kind == SCHEDULE_TIME_DATE) {
-		buf_text(lines, ";VALUE=DATE");
-	}
-	buf_char(lines, ':');
-	if (!zoned)
+		property.parameter = "TZID";
+		property.argument = zone_name(zone);
+	} else {
 		t.utc_offset = 0;
-	put_civil(lines, t, instant && !zoned ? "Z\n" : "\n");
+	}
+	schedule_civil(&t, &c);
+	property.time.year = (int)c.year;
+	property.time.month = c.month;
+	property.time.day = c.day;
+	property.time.hour = c.hour;
+	property.time.minute = c.minute;
+	property.time.second = c.second;
+	property.time.date = t.kind == SCHEDULE_TIME_DATE;
+	property.time.utc = instant && !zoned;
+	spell(lines, &property);
 }
 
-void ical_put_duration(struct buf *lines, const char *name, const char *sign, int64_t seconds)
+void ical_put_duration(struct ical_lines *lines, const char *name, const char *sign, int64_t seconds)
 {
 	int64_t days = seconds / DAY, hours = seconds % DAY / HOUR, minutes = seconds % HOUR / MINUTE;
+	struct buf value = { 0 };
 
-	buf_format(lines, "%s:%sP", name, sign);
+	buf_format(&value, "%sP", sign);
 	if (days)
-		buf_format(lines, "%lldD", (long long)days);
+		buf_format(&value, "%lldD", (long long)days);
 	if (seconds % DAY || !seconds)
-		buf_char(lines, 'T');
+		buf_char(&value, 'T');
 	if (hours)
-		buf_format(lines, "%lldH", (long long)hours);
+		buf_format(&value, "%lldH", (long long)hours);
 	/* Minutes may not be left out between hours and seconds (RFC 5545, 3.3.6). */
 	if (minutes || (hours && seconds % MINUTE))
-		buf_format(lines, "%lldM", (long long)minutes);
+		buf_format(&value, "%lldM", (long long)minutes);
 	if (seconds % MINUTE || !seconds)
-		buf_format(lines, "%lldS", (long long)(seconds % MINUTE));
-	buf_char(lines, '\n');
+		buf_format(&value, "%lldS", (long long)(seconds % MINUTE));
+	if (!value.failed)
+		spell(lines, &(struct ical_property){ .name = name, .kind = LINE_DURATION, .value = value.p });
+	lines->buf.failed |= value.failed;
+	buf_free(&value);
 }
 
 bool ical_can_write(const struct zone *zone, struct schedule_time t)
@@ -185,37 +183,21 @@ bool ical_can_write(const struct zone *zone, struct schedule_time t)
 
 /* ---- folding -------------------------------------------------------------------------------- */
 
-static void fold_line(struct buf *out, const char *p, size_t n)
+void ical_fold(struct buf *out, const char *line, size_t n)
 {
 	size_t most = LINE;
-	char folded[LINE + 3];
 
 	while (n > most) {
 		size_t piece = most;
 
-		while (piece > 1 && (p[piece] & 0xc0) == 0x80)
+		while (piece > 1 && (line[piece] & 0xc0) == 0x80)
 			piece--;
-		memcpy(folded, p, piece);
-		memcpy(folded + piece, "\r\n ", 3);
-		buf_add(out, folded, piece + 3);
-		p += piece;
+		buf_add(out, line, piece);
+		buf_add(out, "\r\n ", 3);
+		line += piece;
 		n -= piece;
 		most = LINE - 1; /* after the space */
 	}
-	buf_add(out, p, n);
+	buf_add(out, line, n);
 	buf_add(out, "\r\n", 2);
-}
-
-void ical_fold(struct buf *out, const char *lines, size_t n)
-{
-	const char *p = lines, *end = lines + n;
-
-	while (p < end) {
-		const char *stop = memchr(p, '\n', (size_t)(end - p));
-
-		if (!stop)
-			stop = end;
-		fold_line(out, p, (size_t)(stop - p));
-		p = stop < end ? stop + 1 : end;
-	}
 }

@@ -153,77 +153,83 @@ static struct row row_of(struct onsets *onsets, size_t i)
 	return row;
 }
 
-static void put_rule(struct buf *lines, const struct onset *begin, const struct row *row)
+/* The rule of a row, up to UNTIL. */
+static void rule_text(struct buf *rule, const struct onset *begin, const struct row *row)
 {
 	static const char weekdays[7][3] = { "SU", "MO", "TU", "WE", "TH", "FR", "SA" };
 	const char *weekday = weekdays[begin->wall.weekday];
 	int nth = (row->last + 6) / 7;
 
-	buf_format(lines, "RRULE:FREQ=YEARLY;BYMONTH=%d;", begin->wall.month);
+	buf_format(rule, "FREQ=YEARLY;BYMONTH=%d;", begin->wall.month);
 	if (row->told & ON_LAST) {
-		buf_format(lines, "BYDAY=-1%s", weekday);
+		buf_format(rule, "BYDAY=-1%s", weekday);
 	} else if ((row->told & ON_WEEKDAY) && row->first > (nth - 1) * 7) {
-		buf_format(lines, "BYDAY=%d%s", nth, weekday);
+		buf_format(rule, "BYDAY=%d%s", nth, weekday);
 	} else if (row->told & ON_WEEKDAY) {
-		buf_format(lines, "BYDAY=%s;BYMONTHDAY=", weekday);
+		buf_format(rule, "BYDAY=%s;BYMONTHDAY=", weekday);
 		for (int day = row->last - 6; day <= row->last; day++)
-			buf_format(lines, "%d%s", day, day < row->last ? "," : "");
+			buf_format(rule, "%d%s", day, day < row->last ? "," : "");
 	} else {
-		buf_format(lines, "BYMONTHDAY=%d", row->first);
+		buf_format(rule, "BYMONTHDAY=%d", row->first);
 	}
 }
 
 /* ---- lines ----------------------------------------------------------------------------------------- */
 
-static void put_offset(struct buf *lines, const char *name, int32_t offset)
+static void put_offset(struct ical_lines *lines, const char *name, int32_t offset)
 {
-	int32_t seconds = offset < 0 ? -offset : offset;
+	int seconds = offset < 0 ? -offset : offset;
+	char value[32];
+	int n = snprintf(value, sizeof value, "%c%02d%02d", offset < 0 ? '-' : '+', seconds / (int)HOUR,
+	                 seconds % (int)HOUR / (int)MINUTE);
 
-	buf_format(lines, "%s:%c%02d%02d", name, offset < 0 ? '-' : '+', (int)(seconds / HOUR),
-	           (int)(seconds % HOUR / MINUTE));
 	if (seconds % MINUTE)
-		buf_format(lines, "%02d", (int)(seconds % MINUTE));
-	buf_char(lines, '\n');
+		snprintf(value + n, sizeof value - (size_t)n, "%02d", seconds % (int)MINUTE);
+	ical_put(lines, name, value);
 }
 
-static void put_observance(struct buf *lines, struct onsets *onsets, size_t i, int64_t until)
+static void put_observance(struct ical_lines *lines, struct onsets *onsets, size_t i, int64_t until)
 {
 	struct onset *onset = &onsets->onset[i];
 	const char *kind = onset->daylight ? "DAYLIGHT" : "STANDARD";
 	struct row row = row_of(onsets, i);
 
-	ical_put(lines, "BEGIN", kind);
+	ical_put_bracket(lines, "BEGIN", kind);
 	ical_put_time(lines, "DTSTART", NULL,
 	              (struct schedule_time){ onset->at + onset->from, 0, SCHEDULE_TIME_FLOATING });
 	if (row.n > 1) {
 		const struct onset *last = &onsets->onset[row.last_at];
+		struct buf rule = { 0 };
 
-		put_rule(lines, onset, &row);
+		rule_text(&rule, onset, &row);
 		if (last->wall.year + 1 < until) {
 			/* A day late, for some programs compare it with the wall clock. */
-			buf_text(lines, ";UNTIL=");
-			ical_put_utc(lines, last->at + DAY);
+			buf_text(&rule, ";UNTIL=");
+			ical_utc_text(&rule, last->at + DAY);
 		}
-		buf_char(lines, '\n');
+		if (!rule.failed)
+			ical_put(lines, "RRULE", rule.p);
+		lines->buf.failed |= rule.failed;
+		buf_free(&rule);
 	}
 	put_offset(lines, "TZOFFSETFROM", onset->from);
 	put_offset(lines, "TZOFFSETTO", onset->to);
 	ical_put_text(lines, "TZNAME", onset->name);
-	ical_put(lines, "END", kind);
+	ical_put_bracket(lines, "END", kind);
 }
 
-void ical_put_zone(struct buf *lines, const struct zone *zone, int64_t from, int64_t to)
+void ical_put_zone(struct ical_lines *lines, const struct zone *zone, int64_t from, int64_t to)
 {
 	int64_t year = wall_of(from, 0).year, last = wall_of(to, 0).year, until = last + 1 + HORIZON;
 	int64_t stop = days_from_civil(last + 1, 1, 1) * DAY + DAY;
 	struct onsets onsets = list_onsets(zone, year, until);
 
-	ical_put(lines, "BEGIN", "VTIMEZONE");
-	ical_put(lines, "TZID", zone_name(zone));
+	ical_put_bracket(lines, "BEGIN", "VTIMEZONE");
+	ical_put_text(lines, "TZID", zone_name(zone));
 	for (size_t i = 0; i < onsets.n && onsets.onset[i].at < stop; i++)
 		if (!onsets.onset[i].done)
 			put_observance(lines, &onsets, i, until);
-	ical_put(lines, "END", "VTIMEZONE");
-	lines->failed |= onsets.failed;
+	ical_put_bracket(lines, "END", "VTIMEZONE");
+	lines->buf.failed |= onsets.failed;
 	free(onsets.onset);
 }

@@ -25,34 +25,34 @@ static void written(void)
 		const char *lines; /* DTSTART, RRULE and TZOFFSETTO, of every observance */
 	} rows[] = {
 		{ "Europe/Berlin", 2025, 2025,
-		  "S 20241027T030000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU +0100\n"
-		  "D 20250330T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU +0200\n" },
+		  "S 20241027T030000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10 +0100\n"
+		  "D 20250330T020000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3 +0200\n" },
 		{ "America/New_York", 2024, 2024,
-		  "S 20231105T020000 FREQ=YEARLY;BYMONTH=11;BYDAY=1SU -0500\n"
-		  "D 20240310T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=2SU -0400\n" },
+		  "S 20231105T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=11 -0500\n"
+		  "D 20240310T020000 FREQ=YEARLY;BYDAY=2SU;BYMONTH=3 -0400\n" },
 		{ "America/New_York", 2006, 2007,
-		  "S 20051030T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20061030T060000Z -0500\n"
+		  "S 20051030T020000 FREQ=YEARLY;UNTIL=20061030T060000Z;BYDAY=-1SU;BYMONTH=10 -0500\n"
 		  "D 20060402T020000 -0400\n"
-		  "D 20070311T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=2SU -0400\n"
-		  "S 20071104T020000 FREQ=YEARLY;BYMONTH=11;BYDAY=1SU -0500\n" },
+		  "D 20070311T020000 FREQ=YEARLY;BYDAY=2SU;BYMONTH=3 -0400\n"
+		  "S 20071104T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=11 -0500\n" },
 		{ "Asia/Kolkata", 2025, 2025, "S 19700101T000000 +0530\n" },
 		{ "UTC", 2025, 2025, "S 19700101T000000 +0000\n" },
 		{ "Asia/Pyongyang", 2018, 2018, "S 20150815T000000 +0830\nS 20180504T233000 +0900\n" },
 		{ "Australia/Lord_Howe", 2025, 2025,
-		  "D 20241006T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=1SU +1100\n"
-		  "S 20250406T020000 FREQ=YEARLY;BYMONTH=4;BYDAY=1SU +1030\n" },
+		  "D 20241006T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=10 +1100\n"
+		  "S 20250406T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=4 +1030\n" },
 		{ "Australia/Sydney", 2025, 2025,
-		  "D 20241006T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=1SU +1100\n"
-		  "S 20250406T030000 FREQ=YEARLY;BYMONTH=4;BYDAY=1SU +1000\n" },
+		  "D 20241006T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=10 +1100\n"
+		  "S 20250406T030000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=4 +1000\n" },
 		{ "America/Sao_Paulo", 2018, 2019,
-		  "D 20171015T000000 -0200\nS 20180218T000000 FREQ=YEARLY;BYMONTH=2;BYDAY=3SU;UNTIL=20190218T020000Z -0300\n"
+		  "D 20171015T000000 -0200\nS 20180218T000000 FREQ=YEARLY;UNTIL=20190218T020000Z;BYDAY=3SU;BYMONTH=2 -0300\n"
 		  "D 20181104T000000 -0200\n" },
 		{ "Europe/Dublin", 2025, 2025,
-		  "S 20241027T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU +0000\n"
-		  "D 20250330T010000 FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU +0100\n" },
+		  "S 20241027T020000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10 +0000\n"
+		  "D 20250330T010000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3 +0100\n" },
 		{ "America/Nuuk", 2025, 2025,
-		  "S 20241027T000000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU -0200\n"
-		  "D 20250329T230000 FREQ=YEARLY;BYMONTH=3;BYDAY=SA;BYMONTHDAY=24,25,26,27,28,29,30 -0100\n" },
+		  "S 20241027T000000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10 -0200\n"
+		  "D 20250329T230000 FREQ=YEARLY;BYDAY=SA;BYMONTHDAY=24,25,26,27,28,29,30;BYMONTH=3 -0100\n" },
 		{ "Pacific/Apia", 2011, 2011,
 		  "D 20100926T000000 -1000\nS 20110402T040000 -1100\nD 20110924T030000 -1000\nD 20111230T000000 +1400\n" },
 	};
@@ -60,13 +60,14 @@ static void written(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct zone *zone = zone_load(&arena, rows[i].zone);
-		struct buf lines = { 0 }, got = { 0 };
+		struct ical_lines lines = { .spell = schedule_ical_spell };
+		struct buf got = { 0 };
 		char text[200], *line, *rest, name[60];
 
 		if (!ok(zone != NULL, "%s is known", rows[i].zone))
 			continue;
 		ical_put_zone(&lines, zone, new_year(rows[i].from), new_year(rows[i].to + 1) - 1);
-		for (line = strtok_r(lines.p, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		for (line = strtok_r(lines.buf.p, "\r\n", &rest); line; line = strtok_r(NULL, "\r\n", &rest)) {
 			if (sscanf(line, "BEGIN:%[SD]", text) == 1 && strlen(text) == 1)
 				buf_text(&got, text);
 			else if (sscanf(line, "DTSTART:%s", text) == 1 || sscanf(line, "RRULE:%s", text) == 1)
@@ -76,7 +77,7 @@ static void written(void)
 		}
 		snprintf(name, sizeof name, "%s, %d to %d", rows[i].zone, rows[i].from, rows[i].to);
 		is(got.p, rows[i].lines, name);
-		buf_free(&lines);
+		buf_free(&lines.buf);
 		buf_free(&got);
 	}
 	arena_free(&arena);
@@ -103,14 +104,13 @@ static bool same_at(icaltimezone *theirs, const struct zone *zone, int64_t secon
 
 static void by_libical(const struct zone *zone, int from, int to)
 {
-	struct buf lines = { 0 }, text = { 0 };
+	struct ical_lines lines = { .spell = schedule_ical_spell };
 	icaltimezone *theirs = icaltimezone_new();
 	int64_t end = new_year(to + 1);
 	unsigned long wrong = 0, n = 0;
 
 	ical_put_zone(&lines, zone, new_year(from), end - 1);
-	ical_fold(&text, lines.p, lines.n);
-	if (!ok(icaltimezone_set_component(theirs, icalparser_parse_string(text.p)), "libical takes it"))
+	if (!ok(icaltimezone_set_component(theirs, icalparser_parse_string(lines.buf.p)), "libical takes it"))
 		return;
 	for (int64_t t = new_year(from); t < end; t += 6 * HOUR, n++)
 		wrong += !same_at(theirs, zone, t);
@@ -118,8 +118,7 @@ static void by_libical(const struct zone *zone, int from, int to)
 		wrong += !same_at(theirs, zone, t) || !same_at(theirs, zone, t - 1);
 	ok(!wrong, "%s from %d to %d as libical has it (%lu of %lu wrong)", zone_name(zone), from, to, wrong, n);
 	icaltimezone_free(theirs, 1);
-	buf_free(&lines);
-	buf_free(&text);
+	buf_free(&lines.buf);
 }
 
 /*
@@ -129,18 +128,18 @@ static void by_libical(const struct zone *zone, int from, int to)
 static void by_ourselves(const struct zone *zone, int from, int to)
 {
 	static const int beside[] = { -26 * HOUR, -1, 0, 3 * HOUR };
-	struct buf lines = { 0 }, text = { 0 };
+	struct ical_lines lines = { .spell = schedule_ical_spell }, start = lines;
 	int64_t at[1000];
 	size_t n = 0, right = 0;
 	struct schedule *s;
-	char start[100], *tzid;
+	char name[100], *tzid;
 
-	ical_put(&lines, "BEGIN", "VCALENDAR");
+	ical_put_bracket(&lines, "BEGIN", "VCALENDAR");
 	ical_put_zone(&lines, zone, new_year(from), new_year(to + 1) - 1);
-	tzid = strstr(lines.p, "TZID:") + 5;
-	for (char *p = tzid; *p != '\n'; p++)
+	tzid = strstr(lines.buf.p, "TZID:") + 5;
+	for (char *p = tzid; *p != '\r'; p++)
 		*p = *p == '/' ? '.' : *p; /* or its name would be known */
-	snprintf(start, sizeof start, "DTSTART;TZID=%.*s", (int)strcspn(tzid, "\n"), tzid);
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(tzid, "\r"), tzid);
 	for (int64_t t = zone_at(zone, new_year(from)).end; t < new_year(to + 1) - DAY && n < 996; t = zone_at(zone, t).end)
 		for (size_t k = 0; k < COUNT(beside); k++)
 			if (t + beside[k] >= new_year(from))
@@ -150,20 +149,20 @@ static void by_ourselves(const struct zone *zone, int from, int to)
 		struct schedule_time t = { at[i] + zone_at(zone, at[i]).utc_offset, 0, SCHEDULE_TIME_FLOATING };
 
 		at[i] = zone_resolve(zone, t.seconds).seconds; /* of two on one wall the first */
-		ical_put(&lines, "BEGIN", "VEVENT");
-		buf_format(&lines, "UID:%zu\n", i);
-		ical_put_time(&lines, start, NULL, t);
-		ical_put(&lines, "END", "VEVENT");
+		ical_put_bracket(&lines, "BEGIN", "VEVENT");
+		buf_reset(&start.buf);
+		ical_put_time(&start, "DTSTART", NULL, t);
+		buf_format(&lines.buf, "UID:%zu\r\nDTSTART;TZID=%s%s", i, name, start.buf.p + strlen("DTSTART"));
+		ical_put_bracket(&lines, "END", "VEVENT");
 	}
-	ical_put(&lines, "END", "VCALENDAR");
-	ical_fold(&text, lines.p, lines.n);
-	s = schedule_of(text.p, NULL, NULL);
+	ical_put_bracket(&lines, "END", "VCALENDAR");
+	s = schedule_of(lines.buf.p, NULL, NULL);
 	for (size_t i = 0; s && i < n; i++)
 		right += schedule_start(schedule_event(s, i)).seconds == at[i];
 	ok(right == n, "%s from %d to %d as we read it (%zu of %zu right)", zone_name(zone), from, to, right, n);
 	schedule_free(s);
-	buf_free(&lines);
-	buf_free(&text);
+	buf_free(&lines.buf);
+	buf_free(&start.buf);
 }
 
 int main(void)
