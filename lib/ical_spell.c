@@ -58,6 +58,9 @@ static icalvalue *time_of(const struct ical_property *property)
 	t.second = property->time.second;
 	t.is_date = property->time.date;
 	t.zone = property->time.utc ? icaltimezone_get_utc_timezone() : NULL;
+	/* Later ones it makes a null time of; but it takes them as text. */
+	if (t.year > 2999)
+		return icalvalue_new_from_string(t.is_date ? ICAL_DATE_VALUE : ICAL_DATETIME_VALUE, icaltime_as_ical_string(t));
 	return t.is_date ? icalvalue_new_date(t) : icalvalue_new_datetime(t);
 }
 
