@@ -122,7 +122,7 @@ $B/clients/read_libical: tests/clients/read_libical.c | $(deps_first)
 
 check-clients: all $B/clients/read_libical
 	tests/clients/install '$B/clients'
-	BUILD='$(abspath $B)' prove --timer --exec '' tests/clients/clients.t
+	BUILD='$(abspath $B)' prove -v --timer --exec '' tests/clients/clients.t
 
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json

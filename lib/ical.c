@@ -280,17 +280,11 @@ static void use_zone(struct calendar *c, const struct zone *zone, int64_t from, 
 static void use_old_zone(void *arg, const char *tzid, const struct zone *zone, int64_t seconds)
 {
 	struct calendar *c = arg;
-	struct ical_old *old;
 
-	if (zone) {
+	if (zone)
 		use_zone(c, zone, seconds, seconds);
-		return;
-	}
-	for (size_t i = 0; (old = ical_previous_component(c->previous, i)); i++)
-		if (old->kind == ICAL_OLD_ZONE && strcmp(old->uid, tzid) == 0) {
-			old->done = false;
-			return;
-		}
+	else
+		ical_previous_want_zone(c->previous, tzid);
 }
 
 /* Of the previous calendar only the time zones that have no name of their own in the tz database are taken over. */

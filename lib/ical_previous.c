@@ -1,4 +1,4 @@
-/* Reading the previous calendar, which may be anybody's: its components, and its events by their uid. */
+/* Reading the previous calendar, which may be anybody's: its components, found by their uid. */
 #include "ical_previous.h"
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -144,23 +144,22 @@ static int read_components(struct ical_previous *p, struct ical_source *source, 
 static int by_uid(const void *a, const void *b)
 {
 	const struct ical_old *x = *(struct ical_old *const *)a, *y = *(struct ical_old *const *)b;
-	int order = strcmp(x->uid, y->uid);
+	int order = x->kind == y->kind ? strcmp(x->uid, y->uid) : x->kind < y->kind ? -1 : 1;
 
 	if (order)
 		return order;
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static int index_events(struct ical_previous *p, struct schedule_error *error)
+static int index_components(struct ical_previous *p, struct schedule_error *error)
 {
 	p->by_uid = calloc(p->n + 1, sizeof(struct ical_old *));
 	if (!p->by_uid)
 		return error_memory(error);
 	for (size_t i = 0; i < p->n; i++)
-		if (p->old[i].kind == ICAL_OLD_EVENT)
-			p->by_uid[p->events++] = &p->old[i];
-	if (p->events)
-		qsort(p->by_uid, p->events, sizeof(struct ical_old *), by_uid);
+		p->by_uid[i] = &p->old[i];
+	if (p->n)
+		qsort(p->by_uid, p->n, sizeof(struct ical_old *), by_uid);
 	return SCHEDULE_OK;
 }
 
@@ -180,7 +179,7 @@ struct ical_previous *ical_previous_new(struct schedule_input *input, struct sch
 	code = read_components(p, &source, error);
 	ical_lines_done(p, &source);
 	if (code == SCHEDULE_OK)
-		code = index_events(p, error);
+		code = index_components(p, error);
 	if (code == SCHEDULE_OK)
 		return p;
 	ical_previous_free(p);
@@ -206,27 +205,37 @@ struct ical_old *ical_previous_component(struct ical_previous *p, size_t i)
 	return i < p->n ? &p->old[i] : NULL;
 }
 
-size_t ical_previous_find(const struct ical_previous *p, const char *uid, size_t *first)
+size_t ical_previous_find(const struct ical_previous *p, enum ical_old_kind kind, const char *uid, size_t *first)
 {
-	size_t low = 0, high = p->events, n = 0;
+	size_t low = 0, high = p->n, n = 0;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
+		const struct ical_old *old = p->by_uid[middle];
 
-		if (strcmp(p->by_uid[middle]->uid, uid) < 0)
+		if (old->kind < kind || (old->kind == kind && strcmp(old->uid, uid) < 0))
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	*first = low;
-	while (low + n < p->events && strcmp(p->by_uid[low + n]->uid, uid) == 0)
+	while (low + n < p->n && p->by_uid[low + n]->kind == kind && strcmp(p->by_uid[low + n]->uid, uid) == 0)
 		n++;
 	return n;
 }
 
+void ical_previous_want_zone(struct ical_previous *p, const char *tzid)
+{
+	size_t first;
+
+	/* Of several the first counts. */
+	if (ical_previous_find(p, ICAL_OLD_ZONE, tzid, &first))
+		p->by_uid[first]->done = false;
+}
+
 void ical_previous_meet(struct ical_previous *p, const char *uid)
 {
-	size_t first, n = ical_previous_find(p, uid, &first);
+	size_t first, n = ical_previous_find(p, ICAL_OLD_EVENT, uid, &first);
 
 	for (size_t i = 0; i < n; i++)
 		p->by_uid[first + i]->done = true;

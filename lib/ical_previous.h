@@ -16,8 +16,8 @@ struct known_zone {
 struct ical_previous {
 	struct schedule_input *input;
 	struct arena arena;
-	struct ical_old *old, **by_uid; /* in the input's order; events by their uid */
-	size_t n, room, events;
+	struct ical_old *old, **by_uid; /* in the input's order; by kind and uid */
+	size_t n, room;
 	struct known_zone zones[ICAL_OLD_ZONES];
 	size_t nzones;
 	struct ical_source source; /* scratch: lines, normal forms */
@@ -33,7 +33,8 @@ void ical_lines_done(struct ical_previous *previous, struct ical_source *source)
 bool ical_named(const struct ical_line *line, const char *name);
 bool ical_valued(const struct ical_line *line, const char *value);
 
-/* The events of a uid: how many, and where they begin in by_uid. */
-size_t ical_previous_find(const struct ical_previous *previous, const char *uid, size_t *first);
+/* The components of a kind and uid: how many, and where they begin in by_uid. */
+size_t ical_previous_find(const struct ical_previous *previous, enum ical_old_kind kind, const char *uid,
+                          size_t *first);
 
 #endif

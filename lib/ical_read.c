@@ -3,9 +3,9 @@
  * in on the way (ical_property.c); when events are is settled once all zones
  * are known (ical_times.c, ical_recur.c).
  *
- * libical writes our calendars but does not read others': it tells no place of
- * what is wrong, drops what it can't read without a word, crashes where its
- * memory runs out, and takes four times as long to parse alone.
+ * Not libical's: it tells no place of what is wrong, drops what it can't read
+ * without a word, crashes where its memory runs out, and takes four times as
+ * long to parse alone.
  */
 #include "ical.h"
 

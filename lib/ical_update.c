@@ -73,11 +73,13 @@ void ical_previous_zones(struct ical_previous *p, const struct ical_old *old, ic
 		while (*tzid && ical_item(&items, &item, &n)) {
 			struct schedule_time t = datetime_basic_parse(item, n < 15 ? n : 15);
 
-			if (zone && t.kind != SCHEDULE_TIME_NONE) {
+			if (zone && t.kind == SCHEDULE_TIME_NONE)
+				continue;
+			if (zone) {
 				last = zone;
 				at = zone_resolve(zone, t.seconds).seconds;
 			}
-			found(arg, tzid, t.kind != SCHEDULE_TIME_NONE ? zone : NULL, at);
+			found(arg, tzid, zone, at);
 		}
 		if (last && ical_named(&line, "RRULE"))
 			found(arg, zone_name(last), last, at + RECURRING);
@@ -214,7 +216,7 @@ static size_t after_uid(const struct buf *lines)
 void ical_put_version(struct ical_lines *out, struct ical_previous *p, const char *uid, const struct buf *lines,
                       int64_t stamp)
 {
-	size_t first = 0, n = p ? ical_previous_find(p, uid, &first) : 0, at;
+	size_t first = 0, n = p ? ical_previous_find(p, ICAL_OLD_EVENT, uid, &first) : 0, at;
 	long sequence = 0;
 
 	if (lines->failed) {

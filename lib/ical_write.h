@@ -76,12 +76,14 @@ int ical_check_summary(const char *format, struct schedule_error *error);
 
 struct ical_previous;
 
+enum ical_old_kind { ICAL_OLD_OTHER, ICAL_OLD_EVENT /* to-dos and journals, too */, ICAL_OLD_ZONE };
+
 /* A component of the previous calendar, VTIMEZONE among them. */
 struct ical_old {
 	const char *uid;  /* of a time zone: its TZID; "" if it has none */
 	size_t from, to;  /* its bytes in the input */
 	size_t number;
-	enum { ICAL_OLD_OTHER, ICAL_OLD_EVENT, ICAL_OLD_ZONE } kind; /* to-dos and journals are events */
+	enum ical_old_kind kind;
 	bool cancelled, override; /* the second: it has a RECURRENCE-ID */
 	long sequence;
 	bool done; /* the new calendar has this uid, or needs this time zone no more */
@@ -96,6 +98,9 @@ struct ical_old *ical_previous_component(struct ical_previous *previous, size_t 
 
 /* Take note that the new calendar has an event of this uid. */
 void ical_previous_meet(struct ical_previous *previous, const char *uid);
+
+/* Take note that a time zone of this TZID is needed of it: its component is not done. */
+void ical_previous_want_zone(struct ical_previous *previous, const char *tzid);
 
 /*
  * Append a new event's lines with what tells its version: as it was

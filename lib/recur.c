@@ -2,7 +2,7 @@
 
 #include "datetime.h"
 
-enum { WEEK = 7, LAST_YEAR = 2999 /* libical writes no later one */ };
+enum { WEEK = 7, LAST_YEAR = 2999 /* a limit that schedule-formats(5) tells */ };
 
 /* ---- sets of numbers ----------------------------------------------------------- */
 
