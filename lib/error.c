@@ -83,7 +83,7 @@ void warn_event(struct schedule_event *e, size_t offset, const char *format, ...
 	va_start(args, format);
 	vsnprintf(what, sizeof what, format, args);
 	va_end(args);
-	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
+	title = text_value(s, event_slot(e, SCHEDULE_TITLE));
 	n = strnlen(title, 60);
 	while (n && (title[n] & 0xc0) == 0x80)
 		n--;

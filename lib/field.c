@@ -8,9 +8,9 @@ static struct schedule_event *loaded(const struct schedule_event *event, enum sl
 {
 	struct schedule_event *e = event_cache(event);
 
-	if (e->slot[slot].state == TEXT_RAW) {
+	if (event_slot(e, slot)->state == TEXT_RAW) {
 		e->schedule->format->load(e, slot);
-		e->slot[slot].state = TEXT_NONE;
+		event_slot(e, slot)->state = TEXT_NONE;
 	}
 	return e;
 }
@@ -138,7 +138,7 @@ static const char *cue(struct schedule_event *e, size_t i)
 
 static const char *room(struct schedule_event *e, size_t i)
 {
-	const char *own = text_value(e->schedule, &e->slot[SCHEDULE_ROOM]);
+	const char *own = text_value(e->schedule, event_slot(e, SCHEDULE_ROOM));
 
 	(void)i;
 	return *own ? own : text_value(e->schedule, &e->room_key);
@@ -282,7 +282,7 @@ const char *schedule_value(const struct schedule_event *event, enum schedule_fie
 
 	if (field >= SCHEDULE_FIELDS || i >= (fields[field].count ? fields[field].count(e) : 1))
 		return "";
-	return fields[field].value ? fields[field].value(e, i) : text_value(e->schedule, &e->slot[field]);
+	return fields[field].value ? fields[field].value(e, i) : text_value(e->schedule, event_slot(e, (int)field));
 }
 
 /* Where the rendition of a value is kept once made; NULL if the field is shown as it is. */

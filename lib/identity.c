@@ -83,7 +83,7 @@ const char *identity_uuid(struct schedule *s, const char *uid)
 
 static void assign(struct schedule_event *e, struct buf *name)
 {
-	const char *own = text_value(e->schedule, &e->slot[SLOT_UID]);
+	const char *own = text_value(e->schedule, event_slot(e, SLOT_UID));
 
 	if (!*own)
 		own = schedule_text(e, SCHEDULE_GUID);

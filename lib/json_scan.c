@@ -1,5 +1,6 @@
 #include "json_scan.h"
 
+#include "bytes.h"
 #include "json_text.h"
 #include "utf8.h"
 
@@ -40,28 +41,29 @@ static bool unexpected(struct json_scan *s, const char *what)
 
 static const char too_deep[] = "nested deeper than 2048 levels";
 
-void json_space(struct json_scan *s)
+static inline void space(struct json_scan *s)
 {
 	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
 		s->p++;
 }
 
+void json_space(struct json_scan *s)
+{
+	space(s);
+}
+
 /* ---- strings ------------------------------------------------------------- */
 
 /* Bytes up to the next that ends a run of plain ASCII: a quote, a backslash, a control or a non-ASCII byte. */
-static const char *plain_run(const char *p, const char *end)
+static inline const char *plain_run(const char *p, const char *end)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	for (; end - p >= BYTES; p += BYTES) {
+		bytes16 v = bytes_load(p);
+		/* As signed numbers non-ASCII bytes are below the controls. */
+		unsigned stops = bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\') | bytes_below(v, 0x20));
 
-	while (end - p >= 8) {
-		uint64_t w, quote, slash;
-
-		memcpy(&w, p, 8);
-		quote = w ^ (ones * '"');
-		slash = w ^ (ones * '\\');
-		if (((w - ones * 0x20) | (quote - ones) | (slash - ones) | w) & high)
-			break;
-		p += 8;
+		if (stops)
+			return p + bytes_first(stops);
 	}
 	while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
 		p++;
@@ -100,7 +102,7 @@ static bool escape(struct json_scan *s)
 	return true;
 }
 
-static bool string(struct json_scan *s, struct json_value *v)
+static inline bool string(struct json_scan *s, struct json_value *v)
 {
 	const char *begin = s->p++;
 
@@ -185,7 +187,7 @@ static bool word(struct json_scan *s, const char *text)
 
 char json_peek(struct json_scan *s)
 {
-	json_space(s);
+	space(s);
 	if (s->error || s->p == s->end)
 		return 0;
 	return is_digit(*s->p) || *s->p == '-' ? '0' : *s->p;
@@ -235,18 +237,18 @@ bool json_enter(struct json_scan *s)
 	return true;
 }
 
-static bool in_object(const struct json_scan *s)
+static inline bool in_object(const struct json_scan *s)
 {
 	return s->closers[(s->depth - 1) / 64] >> (s->depth - 1) % 64 & 1;
 }
 
 /* Past a comma, or out of the bracket. */
-static bool next(struct json_scan *s)
+static inline bool next(struct json_scan *s)
 {
 	bool fresh = s->fresh;
 	char close;
 
-	json_space(s);
+	space(s);
 	if (s->error)
 		return false;
 	close = in_object(s) ? '}' : ']';
@@ -261,7 +263,7 @@ static bool next(struct json_scan *s)
 	if (s->p == s->end || *s->p != ',')
 		return unexpected(s, close == '}' ? "expected , or }" : "expected , or ]");
 	s->p++;
-	json_space(s);
+	space(s);
 	if (s->p < s->end && *s->p == close)
 		return fail(s, s->p, "a comma before the closing bracket");
 	return true;
@@ -276,7 +278,7 @@ bool json_next_member(struct json_scan *s, struct json_value *key)
 {
 	if (!next(s))
 		return false;
-	json_space(s);
+	space(s);
 	key->p = s->p;
 	key->kind = '"';
 	if (s->p == s->end || *s->p != '"')
@@ -284,11 +286,11 @@ bool json_next_member(struct json_scan *s, struct json_value *key)
 	if (!string(s, key))
 		return false;
 	key->n = (size_t)(s->p - key->p);
-	json_space(s);
+	space(s);
 	if (s->p == s->end || *s->p != ':')
 		return unexpected(s, "expected : after a key");
 	s->p++;
-	json_space(s);
+	space(s);
 	return true;
 }
 
