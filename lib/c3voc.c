@@ -443,6 +443,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 
 const struct format format_c3voc = {
 	.name = "c3voc-json",
+	.texts_are_json = true,
 	.bid = bid,
 	.read = read_document,
 	.load = c3voc_load,

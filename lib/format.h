@@ -19,6 +19,7 @@ struct schedule_writer {
 
 struct format {
 	const char *name;
+	bool texts_are_json; /* an event's texts are JSON between its .from and .to, its room's perhaps elsewhere */
 
 	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input. */
 	int (*bid)(const char *p, size_t n);

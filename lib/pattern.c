@@ -1,6 +1,7 @@
 /* Patterns, by PCRE2: the only file that knows it. */
 #include "buf.h"
-#include "internal.h"
+#include "format.h"
+#include "literal.h"
 #include "text.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -9,11 +10,15 @@
 /* Bounds of the work of one match, documented in sched-grep(1). */
 enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 1 << 20 };
 
+enum { MOST_LITERALS = 4 };
+
 struct schedule_pattern {
 	unsigned flags;
 	uint64_t fields; /* a bit each */
 	pcre2_code **codes;
 	size_t n;
+	struct literal literals[MOST_LITERALS]; /* one of each pattern */
+	size_t nliterals; /* fewer than patterns: not all have one */
 	pcre2_compile_context *compile;
 	pcre2_match_context *match;
 	pcre2_match_data *data;
@@ -259,6 +264,8 @@ done:
 		return error_memory(error);
 	}
 	p->codes = grown;
+	if (p->n == p->nliterals && p->n < MOST_LITERALS && literal_of(&p->literals[p->n], text, size, fixed))
+		p->nliterals++;
 	p->codes[p->n++] = code;
 	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
 	return SCHEDULE_OK;
@@ -389,6 +396,30 @@ static int search_field(struct schedule_pattern *p, const struct schedule_event 
 	return sum;
 }
 
+/* Fields that are long and rendered: only with them it pays to look at an event's bytes first. */
+static const uint64_t long_fields = UINT64_C(1) << SCHEDULE_ABSTRACT | UINT64_C(1) << SCHEDULE_DESCRIPTION |
+                                    UINT64_C(1) << SCHEDULE_BIOGRAPHY | UINT64_C(1) << SCHEDULE_CUE;
+/* Fields whose values do not stand in the event's bytes as they are searched. */
+static const uint64_t derived_fields = ~UINT64_C(0) << SCHEDULE_UID;
+/* Flags that leave letters as they are. */
+static const unsigned literal_flags = SCHEDULE_PATTERN_FIXED | SCHEDULE_PATTERN_IGNORE_CASE |
+                                      SCHEDULE_PATTERN_EXACT_CASE | SCHEDULE_PATTERN_WORD | SCHEDULE_PATTERN_WHOLE;
+
+/* Whether an event can't match, as its bytes and its room's tell. */
+static bool is_ruled_out(const struct schedule_pattern *p, const struct schedule_event *event)
+{
+	const char *bytes = event->schedule->input->bytes, *room = event->room_key.p;
+
+	if (p->n != p->nliterals || !(p->fields & long_fields) || p->fields & derived_fields ||
+	    p->flags & ~literal_flags || !event->schedule->format->texts_are_json)
+		return false;
+	for (size_t i = 0; i < p->n; i++)
+		if (literal_may_be_in(&p->literals[i], bytes + event->from, bytes + event->to) ||
+		    (event->room_key.state == TEXT_RAW && literal_may_be_in(&p->literals[i], room, room + event->room_key.n)))
+			return false;
+	return event->room_key.state != TEXT_DONE;
+}
+
 static int search_event(struct schedule_pattern *p, const struct schedule_event *event, search_fn *search, void *arg,
                         struct schedule_error *error)
 {
@@ -396,6 +427,8 @@ static int search_event(struct schedule_pattern *p, const struct schedule_event 
 	struct arena_mark mark;
 	int got = 0, sum = 0;
 
+	if (is_ruled_out(p, event))
+		return 0;
 	if (p->fields >> SCHEDULE_UID & 1)
 		identity_assign(event->schedule);
 	/* What is decoded for the search is let go: memory does not grow with what is searched. */
