@@ -117,11 +117,11 @@ static void joins(void)
 	} rows[] = {
 		{ "k*v*m", "kvm" },          { "k**vm**", "kvm" },          { "k`v`m", "kvm" },
 		{ "k[vm](u)", "kvm" },       { "[k](u)vm", "kvm" },         { "k![vm](u)", "kvm" },
-		{ "k<b>v</b>m", "kvm" },     { "k<!-- x -->vm", "kvm" },    { "k\u003cb\u003evm", "kvm" },
+		{ "k<b>v</b>m", "kvm" },     { "k<!-- x -->vm", "kvm" },    { "k\\u003cb\\u003evm", "kvm" },
 		{ "<http://k>vm", "kvm" },   { "k<img alt=vm>", "kvm" },    { "k<img alt='vm'>", "kvm" },
-		{ "&#107;vm", "kvm" },       { "k\u0026#118;m", "kvm" },   { "&fjlig;ord", "fjord" },
-		{ "\u006bvm", "kvm" },      { "\u212avm", "kvm" },        { "âªvm", "kvm" },
-		{ "diÅ¿ks", "disks" }, { "di\u017fks", "disks" },    { "<isindex>", "searchable" },
+		{ "&#107;vm", "kvm" },       { "k\\u0026#118;m", "kvm" },   { "&fjlig;ord", "fjord" },
+		{ "\\u006bvm", "kvm" },      { "\\u212avm", "kvm" },        { "âªvm", "kvm" },
+		{ "diÅ¿ks", "disks" }, { "di\\u017fks", "disks" },    { "<isindex>", "searchable" },
 		{ "k<table>x</table>v<i>m", "kvm" },
 	};
 
