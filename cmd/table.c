@@ -54,8 +54,14 @@ char *table_clean(const char *text)
 
 	while (*text) {
 		utf8proc_int32_t c;
-		size_t n = next_character(text, &c);
+		size_t n;
 
+		if (*text > ' ' && *text < 0x7f) { /* nearly all */
+			*to++ = *text++;
+			blank = false;
+			continue;
+		}
+		n = next_character(text, &c);
 		if (is_blank(c)) {
 			if (!blank)
 				*to++ = ' ';

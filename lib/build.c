@@ -151,7 +151,7 @@ void event_set(struct schedule_event *e, int slot, const char *text)
 	*event_slot(e, slot) = text_copy(e->schedule, text, strlen(text));
 }
 
-struct schedule_person *event_add_person(struct schedule_event *e, const char *name)
+struct schedule_person *event_new_person(struct schedule_event *e)
 {
 	struct schedule_person *persons =
 		one_more(&e->schedule->arena, e->persons, e->npersons, sizeof *persons);
@@ -161,8 +161,15 @@ struct schedule_person *event_add_person(struct schedule_event *e, const char *n
 	e->persons = persons;
 	persons += e->npersons++;
 	persons->schedule = e->schedule;
-	person_set(persons, SCHEDULE_PERSON_NAME, name);
 	return persons;
+}
+
+struct schedule_person *event_add_person(struct schedule_event *e, const char *name)
+{
+	struct schedule_person *person = event_new_person(e);
+
+	person_set(person, SCHEDULE_PERSON_NAME, name);
+	return person;
 }
 
 void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text)

@@ -123,18 +123,12 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 	struct schedule *s = e->schedule;
 	const struct text raw = *event_slot(e, slot);
 	struct json_items items = { 0 };
+	struct schedule_person *person;
 	struct text item;
-	uint32_t i = 0;
 
-	if (slot == SLOT_PERSONS) {
-		e->npersons = json_count(&raw);
-		e->persons = arena_alloc(&s->arena, e->npersons * sizeof *e->persons);
-		if (!e->persons)
-			e->npersons = 0;
-	}
 	while (json_item(&raw, &items, &item)) {
-		if (slot == SLOT_PERSONS && i < e->npersons)
-			load_person(s, &item, &e->persons[i++]);
+		if (slot == SLOT_PERSONS && (person = event_new_person(e)))
+			load_person(s, &item, person);
 		else if (slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS)
 			load_link(e, slot, &item);
 		else if (slot == SLOT_TAGS)
@@ -241,10 +235,8 @@ static void judge_kinds(struct schedule_event *e)
 
 void c3voc_judge(struct schedule_event *e)
 {
-	struct arena_mark mark = arena_mark(&e->schedule->arena);
-	struct text slots[SLOTS];
+	struct text slots[SLOTS]; /* let go again: few ask for all of them */
 
-	/* What is decoded for the judgement is let go with it. */
 	event_noted(e, slots);
 	e->slot = slots;
 	if (slots[SCHEDULE_TITLE].state == TEXT_NONE)
@@ -257,5 +249,4 @@ void c3voc_judge(struct schedule_event *e)
 	if (slots[SLOT_STATUS].state != TEXT_NONE)
 		event_set_status(e, text_value(e->schedule, &slots[SLOT_STATUS]));
 	e->slot = NULL;
-	arena_release(&e->schedule->arena, mark);
 }

@@ -163,6 +163,16 @@ static const char *time_of(struct schedule_event *e, const struct schedule_time 
 	return copy ? copy : "";
 }
 
+static size_t count_start(struct schedule_event *e)
+{
+	return e->start.kind != SCHEDULE_TIME_NONE;
+}
+
+static size_t count_end(struct schedule_event *e)
+{
+	return e->end.kind != SCHEDULE_TIME_NONE;
+}
+
 static const char *start(struct schedule_event *e, size_t i)
 {
 	(void)i;
@@ -241,8 +251,8 @@ static const struct field {
 	[SCHEDULE_TAG] = { "tag", "tags", count_tags, tag },
 	[SCHEDULE_CUE] = { "cue", "cues", count_cues, cue },
 	[SCHEDULE_UID] = { "uid", "uids", NULL, uid },
-	[SCHEDULE_START] = { "start", "starts", NULL, start },
-	[SCHEDULE_END] = { "end", "ends", NULL, end },
+	[SCHEDULE_START] = { "start", "starts", count_start, start },
+	[SCHEDULE_END] = { "end", "ends", count_end, end },
 	[SCHEDULE_DAY] = { "day", "days", NULL, day },
 	[SCHEDULE_STATUS] = { "status", "statuses", NULL, status },
 	[SCHEDULE_RECORDING] = { "recording", "recordings", NULL, recording },

@@ -83,6 +83,8 @@ const char *identity_uuid(struct schedule *s, const char *uid)
 
 static void assign(struct schedule_event *e, struct buf *name)
 {
+	struct schedule_event before;
+	struct arena_mark mark = event_enter(e, &before);
 	const char *own = text_value(e->schedule, event_slot(e, SLOT_UID));
 
 	if (!*own)
@@ -92,7 +94,9 @@ static void assign(struct schedule_event *e, struct buf *name)
 		spell(e, name);
 		own = uuid_of(e->schedule, name);
 	}
-	e->uid = e->base_uid = own;
+	own = arena_text(&e->schedule->uids, own, strlen(own));
+	event_leave(e, &before, mark);
+	e->uid = e->base_uid = own ? own : "";
 }
 
 /* Of one uid by start, of one start in the source's order. */
@@ -126,7 +130,7 @@ static void tell_apart(struct schedule *s, struct schedule_event **same, size_t 
 		if (t.kind != SCHEDULE_TIME_NONE)
 			snprintf(suffix, sizeof suffix, "%04d%02d%02dT%02d%02d%02d%s", (int)c.year, c.month, c.day, c.hour,
 			         c.minute, c.second, t.kind == SCHEDULE_TIME_INSTANT ? "Z" : "");
-		uid = arena_alloc(&s->arena, length + sizeof suffix + 24);
+		uid = arena_alloc(&s->uids, length + sizeof suffix + 24);
 		if (!uid)
 			return;
 		if (nth == 1)
@@ -153,7 +157,7 @@ void identity_assign(const struct schedule *schedule)
 	for (size_t i = 0; i < s->nevents; i++)
 		assign(sorted[i] = s->events[i], &name);
 	/* What tells two apart may be a third one's guid: look again until all differ. */
-	for (bool all = false; !all && !s->arena.failed;) {
+	for (bool all = false; !all && !s->arena.failed && !s->uids.failed;) {
 		all = true;
 		qsort(sorted, s->nevents, sizeof(struct schedule_event *), by_uid);
 		for (size_t begin = 0, end; begin < s->nevents; begin = end) {

@@ -129,6 +129,7 @@ struct zone;
 
 struct schedule {
 	struct arena arena;
+	struct arena uids; /* theirs, since they stay when what is decoded of an event is let go */
 	struct schedule_input *input;
 	const struct format *format;
 	size_t from, to; /* the document in the input, with the space around it */
@@ -166,6 +167,7 @@ void schedule_set_zone(struct schedule *schedule, const char *name, size_t offse
 struct text text_copy(struct schedule *schedule, const char *p, size_t n);
 void conference_set(struct schedule *schedule, enum schedule_conference_field field, const char *text);
 void event_set(struct schedule_event *event, int slot, const char *text);
+struct schedule_person *event_new_person(struct schedule_event *event);
 struct schedule_person *event_add_person(struct schedule_event *event, const char *name);
 void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text);
 void event_add_link(struct schedule_event *event, enum schedule_field field, const char *url, const char *title);
@@ -230,8 +232,8 @@ static inline struct schedule_event *event_cache(const struct schedule_event *ev
 }
 
 /*
- * Between these what is decoded of an event is let go again, so that a pass
- * over all events needs the memory of one.  Uids must have been assigned.
+ * What is decoded of an event between these is let go again, so that a pass
+ * over all events needs the memory of one.
  */
 static inline struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before)
 {
@@ -247,8 +249,12 @@ static inline struct arena_mark event_enter(const struct schedule_event *event, 
 static inline void event_leave(struct schedule_event *event, const struct schedule_event *before,
                                struct arena_mark mark)
 {
+	const char *uid = event->uid, *base_uid = event->base_uid;
+
 	arena_release(&event->schedule->arena, mark);
 	*event = *before;
+	event->uid = uid;
+	event->base_uid = base_uid;
 }
 
 /* identity.c: the uids of all events, worked out once for the schedule, at the first call */
