@@ -68,27 +68,30 @@ static bool blank(const char *text)
 	return !*text;
 }
 
-static void load_person(struct schedule *s, const struct text *raw, struct schedule_person *person)
+static void load_persons(struct schedule_event *e, const struct text *raw)
 {
 	/* The first name that says something counts. */
 	static const char *const keys[] = { "public_name", "name", "full_public_name", "guid", "code", "id",
 		                            "x-organization", "role", "biography", "url" };
-	struct text found[sizeof keys / sizeof *keys];
+	struct text found[sizeof keys / sizeof *keys], item;
+	struct json_items items = { 0 };
+	struct schedule *s = e->schedule;
+	struct schedule_person *person;
 
-	person->schedule = s;
-	if (json_kind(raw) != '{') {
-		person->text[SCHEDULE_PERSON_NAME] = *raw;
-		return;
-	}
-	json_members(s, raw, keys, found, sizeof keys / sizeof *keys);
-	for (int i = 0; i < 3; i++) {
-		if (found[i].state == TEXT_NONE || blank(text_value(s, &found[i])))
+	while (json_item_members(s, raw, &items, &item, keys, found, sizeof keys / sizeof *keys) &&
+	       (person = event_new_person(e))) {
+		person->text[SCHEDULE_PERSON_NAME] = item;
+		if (item.state != TEXT_NONE)
 			continue;
-		person->text[SCHEDULE_PERSON_NAME] = found[i];
-		break;
+		for (int i = 0; i < 3; i++) {
+			if (found[i].state == TEXT_NONE || blank(text_value(s, &found[i])))
+				continue;
+			person->text[SCHEDULE_PERSON_NAME] = found[i];
+			break;
+		}
+		for (int i = SCHEDULE_PERSON_GUID; i < SCHEDULE_PERSON_FIELDS; i++)
+			person->text[i] = found[i + 2];
 	}
-	for (int i = SCHEDULE_PERSON_GUID; i < SCHEDULE_PERSON_FIELDS; i++)
-		person->text[i] = found[i + 2];
 }
 
 static void load_link(struct schedule_event *e, enum slot slot, const struct text *raw)
@@ -123,13 +126,14 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 	struct schedule *s = e->schedule;
 	const struct text raw = *event_slot(e, slot);
 	struct json_items items = { 0 };
-	struct schedule_person *person;
 	struct text item;
 
+	if (slot == SLOT_PERSONS) {
+		load_persons(e, &raw);
+		return;
+	}
 	while (json_item(&raw, &items, &item)) {
-		if (slot == SLOT_PERSONS && (person = event_new_person(e)))
-			load_person(s, &item, person);
-		else if (slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS)
+		if (slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS)
 			load_link(e, slot, &item);
 		else if (slot == SLOT_TAGS)
 			event_add_tag(e, text_value(s, &item));
