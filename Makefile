@@ -33,6 +33,8 @@ programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd fields table list filter
 lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)
+bench_c := $(wildcard tests/bench/*.c)
+bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics,$@),-lical)
 pages := $(wildcard man/*.[1-9])
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
@@ -79,11 +81,21 @@ asan:
 	$(MAKE) B='$B/asan' CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 		check
 
+# Ratios to other programs and to what is possible, in a table.  SEED=FILE measures a schedule of yours.
+bench: all $(bench_c:tests/bench/%.c=$B/bench/%)
+	@tests/bench/run '$B' '$(SEED)'
+
+# One of them sees the library's inside.
+$B/bench/%: tests/bench/%.c $B/lib/libschedule.a
+	@mkdir -p $(@D)
+	$(compile) $(if $(filter %/data,$@),-Ilib) -Iinclude -o $@ $< \
+		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs)) $(bench_libs)
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/lib.sh .ci/run
+	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/bench/run tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:
@@ -111,7 +123,7 @@ uninstall:
 clean:
 	rm -rf $B
 
--include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
+-include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d)
 
-.PHONY: all check units asan demo lint deps install uninstall clean
+.PHONY: all check bench units asan demo lint deps install uninstall clean
 .SECONDARY:
