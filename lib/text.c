@@ -49,11 +49,28 @@ void text_fold_space(struct buf *buf, const char *p, size_t n)
 	buf_add(buf, run, (size_t)(p - run));
 }
 
+/* A name of ASCII letters and single spaces between them needs no tables, and most are. */
+static bool fold_plain_name(struct buf *buf, const char *name)
+{
+	size_t begin = buf->n, n = 0;
+
+	for (; name[n]; n++)
+		if ((unsigned char)name[n] >= 0x7f || name[n] < ' ' || (name[n] == ' ' && (!n || name[n + 1] == ' ' || !name[n + 1])))
+			return false;
+	buf_add(buf, name, n);
+	for (char *p = buf->p + begin; !buf->failed && n; n--, p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p | 32);
+	return true;
+}
+
 void text_fold_name(struct buf *buf, const char *name)
 {
 	utf8proc_uint8_t *folded = NULL;
 	size_t begin = buf->n, n;
 
+	if (fold_plain_name(buf, name))
+		return;
 	if (utf8proc_map((const utf8proc_uint8_t *)name, 0, &folded,
 	                 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD) < 0) {
 		buf->failed = true; /* the texts of the model are valid: memory ran out */
