@@ -266,5 +266,7 @@ const char *identity_fold(struct arena *arena, const char *name);
 
 /* plain.c: the rendition of a text, in the arena; text itself where there is nothing to render */
 const char *plain_text(struct arena *arena, const char *text);
+/* The same, always by way of HTML: what tests hold it against. */
+const char *plain_by_html(struct arena *arena, const char *text);
 
 #endif

@@ -215,8 +215,10 @@ static bool word(struct json_scan *s, const char *text, size_t n)
 
 static inline char peek(struct json_scan *s)
 {
+	if (s->error)
+		return 0;
 	space(s);
-	if (s->error || s->p == s->end)
+	if (s->p == s->end)
 		return 0;
 	return is_digit(*s->p) || *s->p == '-' ? '0' : *s->p;
 }
@@ -281,10 +283,10 @@ static inline bool next(struct json_scan *s)
 	bool fresh = s->fresh;
 	char close;
 
-	if (s->p < s->end && *s->p != ',')
-		space(s);
 	if (s->error)
 		return false;
+	if (s->p < s->end && *s->p != ',')
+		space(s);
 	close = in_object(s) ? '}' : ']';
 	s->fresh = false;
 	if (s->p < s->end && *s->p == close) {

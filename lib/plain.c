@@ -137,26 +137,47 @@ static bool at_line_start(const struct walk *w)
 	return w->breaks || !w->out.n || w->out.p[w->out.n - 1] == '\n';
 }
 
-static void put_text(struct walk *w, const char *p)
+/* Bytes up to the next that put_bytes() does not take as it is. */
+static size_t plain_run(const char *p, size_t n)
 {
-	for (; *p; p++) {
+	size_t i = 0;
+
+	while (i < n && (unsigned char)p[i] > ' ' && p[i] != STAR[0])
+		i++;
+	return i;
+}
+
+static void put_bytes(struct walk *w, const char *p, size_t n)
+{
+	for (const char *end = p + n; p < end; p++) {
+		bool star = end - p >= 3 && memcmp(p, STAR, 3) == 0;
+
 		if (w->preformatted) {
 			start_line(w);
-			buf_char(&w->out, *p);
+			buf_char(&w->out, star ? '*' : *p);
+			p += star ? 2 : 0;
 		} else if (*p == '\n' || *p == '\r') {
 			ask_break(w, 1);
 		} else if (!is_space(*p) || (!at_line_start(w) && w->out.n != w->item)) {
+			size_t run = plain_run(p, (size_t)(end - p));
+
 			while (w->breaks && w->out.n && w->out.p[w->out.n - 1] == ' ')
 				w->out.n--;
 			start_line(w);
-			if (strncmp(p, STAR, 3) == 0) {
-				buf_char(&w->out, '*');
-				p += 2;
+			if (run) {
+				buf_add(&w->out, p, run);
+				p += run - 1;
 			} else {
-				buf_char(&w->out, *p);
+				buf_char(&w->out, star ? '*' : *p);
+				p += star ? 2 : 0;
 			}
 		}
 	}
+}
+
+static void put_text(struct walk *w, const char *text)
+{
+	put_bytes(w, text, strlen(text));
 }
 
 /* How many newlines an element puts around itself: a paragraph 2, a line 1. */
@@ -202,6 +223,25 @@ static void children(struct walk *w, const GumboElement *element)
 }
 
 /* An item begins with "- " or its number, two spaces further in for each list around its own. */
+static void begin_item(struct walk *w, bool numbered, long number)
+{
+	ask_break(w, 1);
+	start_line(w);
+	buf_format(&w->out, "%*s", 2 * (w->lists < 20 ? w->lists - 1 : 20), "");
+	if (numbered)
+		buf_format(&w->out, "%ld. ", number);
+	else
+		buf_text(&w->out, "- ");
+	w->item = w->out.n;
+}
+
+static void end_preformatted(struct walk *w)
+{
+	w->preformatted--;
+	while (w->out.n && w->out.p[w->out.n - 1] == '\n')
+		w->out.n--;
+}
+
 static void list(struct walk *w, const GumboElement *element)
 {
 	const GumboAttribute *start = gumbo_get_attribute(&element->attributes, "start");
@@ -215,14 +255,7 @@ static void list(struct walk *w, const GumboElement *element)
 			walk(w, child);
 			continue;
 		}
-		ask_break(w, 1);
-		start_line(w);
-		buf_format(&w->out, "%*s", 2 * (w->lists < 20 ? w->lists - 1 : 20), "");
-		if (element->tag == GUMBO_TAG_OL)
-			buf_format(&w->out, "%ld. ", number++);
-		else
-			buf_text(&w->out, "- ");
-		w->item = w->out.n;
+		begin_item(w, element->tag == GUMBO_TAG_OL, number++);
 		children(w, &child->v.element);
 		ask_break(w, 1);
 	}
@@ -277,9 +310,7 @@ static void element(struct walk *w, const GumboElement *e)
 	case GUMBO_TAG_PRE:
 		w->preformatted++;
 		children(w, e);
-		w->preformatted--;
-		while (w->out.n && w->out.p[w->out.n - 1] == '\n')
-			w->out.n--;
+		end_preformatted(w);
 		break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:
@@ -325,6 +356,19 @@ static size_t tags_in(const struct buf *html)
 	return n;
 }
 
+/* The text so far, in the arena, without the space behind it. */
+static const char *finish(struct walk *w, struct arena *arena)
+{
+	const char *plain;
+
+	while (w->out.n && is_space(w->out.p[w->out.n - 1]))
+		w->out.n--;
+	plain = arena_text(arena, w->out.p, w->out.n);
+	arena->failed |= w->out.failed;
+	buf_free(&w->out);
+	return plain;
+}
+
 /* The text of an HTML document; NULL if it exceeds a bound or memory runs out. */
 static const char *text_of(struct arena *arena, const struct buf *source)
 {
@@ -336,13 +380,10 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 	if (code == SCHEDULE_OK) {
 		for (unsigned i = 0; i < html.document->v.document.children.length; i++)
 			walk(&w, html.document->v.document.children.data[i]);
-		while (w.out.n && is_space(w.out.p[w.out.n - 1]))
-			w.out.n--;
-		plain = arena_text(arena, w.out.p, w.out.n);
+		plain = finish(&w, arena);
 	}
-	arena->failed |= code == SCHEDULE_EMEMORY || w.out.failed;
+	arena->failed |= code == SCHEDULE_EMEMORY;
 	html_free(&html);
-	buf_free(&w.out);
 	return plain;
 }
 
@@ -362,11 +403,177 @@ static const char *render(struct arena *arena, const char *text)
 	return plain ? plain : text;
 }
 
-const char *plain_text(struct arena *arena, const char *text)
+/* ---- without HTML in between ------------------------------------------------------ */
+
+/*
+ * Of Markdown without HTML md4c's events are walked as its HTML would be, which
+ * takes a tenth of the time.  What could be otherwise by way of gumbo is left
+ * to it: tags, entities, characters that HTML has none of, deep nesting, long
+ * texts.
+ */
+enum { MOST_EVENTS = 1000, DEEPEST_LIST = 16, DEEPEST = 64 };
+
+struct direct {
+	struct walk w;
+	long numbers[DEEPEST_LIST + 1]; /* of the lists' next items; -1: bullets */
+	int depth, events, images;
+};
+
+/* Whether a text has nothing in it that makes a difference. */
+static bool is_simple(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	for (; *p; p++) {
+		if (*p == '<' || *p == '&' || *p == 0x7f || (*p < ' ' && *p != '\n' && *p != '\r' && *p != '\t'))
+			return false;
+		/* U+0080 to U+009F, private ones (STAR is one), and where those that are no characters begin or end */
+		if (*p >= 0x80 && ((*p == 0xc2 && p[1] < 0xa0) || *p == 0xee || *p == 0xef || (*p == 0xbf && p[1] >= 0xbe)))
+			return false;
+		if (*p == ']' && p[1] == ':')
+			return false;
+	}
+	return (size_t)((const char *)p - text) <= LONGEST / 8;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *arg)
+{
+	struct direct *d = arg;
+	struct walk *w = &d->w;
+
+	if (++d->events > MOST_EVENTS || ++d->depth > DEEPEST)
+		return 1;
+	switch (type) {
+	case MD_BLOCK_QUOTE:
+		ask_break(w, 2);
+		break;
+	case MD_BLOCK_UL:
+	case MD_BLOCK_OL:
+		ask_break(w, w->lists ? 1 : 2);
+		if (++w->lists > DEEPEST_LIST)
+			return 1;
+		d->numbers[w->lists] = type == MD_BLOCK_OL ? (long)((MD_BLOCK_OL_DETAIL *)detail)->start : -1;
+		ask_break(w, 1);
+		break;
+	case MD_BLOCK_LI:
+		begin_item(w, d->numbers[w->lists] >= 0, d->numbers[w->lists]);
+		d->numbers[w->lists] += d->numbers[w->lists] >= 0;
+		break;
+	case MD_BLOCK_HR:
+		ask_break(w, 2);
+		put_text(w, "---");
+		break;
+	case MD_BLOCK_CODE:
+		ask_break(w, 2);
+		w->preformatted++;
+		break;
+	case MD_BLOCK_H:
+	case MD_BLOCK_P:
+		ask_break(w, 2);
+		break;
+	default:
+		return type != MD_BLOCK_DOC;
+	}
+	return 0;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *arg)
+{
+	struct direct *d = arg;
+	struct walk *w = &d->w;
+	int breaks = type == MD_BLOCK_DOC ? 0 : 2;
+
+	(void)detail;
+	d->depth--;
+	if (type == MD_BLOCK_LI) {
+		breaks = 1;
+	} else if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) {
+		w->lists--;
+		breaks = w->lists ? 1 : 2;
+	} else if (type == MD_BLOCK_CODE) {
+		end_preformatted(w);
+	}
+	ask_break(w, breaks);
+	return 0;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *arg)
+{
+	struct direct *d = arg;
+
+	(void)detail;
+	d->images += type == MD_SPAN_IMG;
+	return ++d->events > MOST_EVENTS || ++d->depth > DEEPEST;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *arg)
+{
+	struct direct *d = arg;
+
+	(void)detail;
+	d->images -= type == MD_SPAN_IMG;
+	d->depth--;
+	return 0;
+}
+
+static int add_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *arg)
+{
+	struct direct *d = arg;
+
+	switch (type) {
+	case MD_TEXT_BR:
+	case MD_TEXT_SOFTBR:
+		put_text(&d->w, d->images ? " " : "\n");
+		return ++d->events > MOST_EVENTS;
+	case MD_TEXT_NORMAL:
+	case MD_TEXT_CODE:
+		put_bytes(&d->w, p, n);
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+/* NULL: it has to go by way of HTML. */
+static const char *render_directly(struct arena *arena, const char *text)
+{
+	static const MD_PARSER parser = {
+		.flags = MD_FLAG_NOINDENTEDCODEBLOCKS,
+		.enter_block = enter_block,
+		.leave_block = leave_block,
+		.enter_span = enter_span,
+		.leave_span = leave_span,
+		.text = add_text,
+	};
+	struct direct direct = { .w = { .item = SIZE_MAX } };
+	struct buf source = { 0 };
+	const char *plain = NULL;
+
+	if (!is_simple(text))
+		return NULL;
+	protect_stars(&source, text);
+	if (!source.failed && md_parse(source.p, (MD_SIZE)source.n, &parser, &direct) == 0 && !direct.w.out.failed)
+		plain = finish(&direct.w, arena);
+	buf_free(&source);
+	buf_free(&direct.w.out);
+	return plain;
+}
+
+const char *plain_by_html(struct arena *arena, const char *text)
 {
 	if (!may_be_marked_up(text) || strlen(text) > LONGEST || is_costly(text))
 		return unmarked(arena, text);
 	return render(arena, text);
+}
+
+const char *plain_text(struct arena *arena, const char *text)
+{
+	const char *plain;
+
+	if (!may_be_marked_up(text) || strlen(text) > LONGEST || is_costly(text))
+		return unmarked(arena, text);
+	plain = render_directly(arena, text);
+	return plain ? plain : render(arena, text);
 }
 
 #else
