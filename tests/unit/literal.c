@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "literal.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 
 /* ---- literals of patterns --------------------------------------------------------- */
@@ -168,10 +169,55 @@ static void chances(unsigned rounds)
 	buf_free(&text);
 }
 
+/* Real schedules, if there are any, for words that are rare, common, or parts of others. */
+static void files(const char *directory)
+{
+	static const char *const words[] = { "confidential", "workshop", "linux", "hack", "kunst", "sicherheit", "ing", "sk", "x86" };
+	struct schedule_pattern *patterns[2 * COUNT(words)];
+	DIR *d = opendir(directory);
+	struct dirent *entry;
+	size_t searches = 0, same = 0;
+
+	if (!d) {
+		skip("real schedules are searched alike", "no corpus beside the checkout");
+		return;
+	}
+	for (size_t i = 0; i < COUNT(patterns); i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, i % 2 ? "(?:%s)" : "%s", words[i / 2]);
+		patterns[i] = schedule_pattern_new(0, NULL);
+		schedule_pattern_add(patterns[i], text, strlen(text), NULL);
+	}
+	while ((entry = readdir(d))) {
+		struct schedule_input *input;
+		struct schedule *s;
+		char path[512];
+
+		snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
+		input = *entry->d_name == '.' ? NULL : schedule_open(path, NULL);
+		while (input && schedule_read(input, NULL, &s, NULL) > 0) {
+			for (size_t i = 0; i < schedule_events(s) * COUNT(words); i++, searches++) {
+				const struct schedule_event *event = schedule_event(s, i / COUNT(words));
+				struct schedule_pattern **both = patterns + i % COUNT(words) * 2;
+
+				same += schedule_match(both[0], event, NULL) == schedule_match(both[1], event, NULL);
+			}
+			schedule_free(s);
+		}
+		schedule_close(input);
+	}
+	closedir(d);
+	for (size_t i = 0; i < COUNT(patterns); i++)
+		schedule_pattern_free(patterns[i]);
+	ok(searches && same == searches, "%zu of %zu events of %s are searched alike", same, searches, directory);
+}
+
 int main(int argc, char **argv)
 {
 	patterns();
 	joins();
 	chances(argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 20000);
+	files("../shared/corpus/c3voc-json");
 	return done();
 }
