@@ -160,18 +160,34 @@ static bool same(const struct literal *l, size_t k, const char *p, size_t n)
 	return true;
 }
 
+/* Where both of the rarest letters stand. */
+static inline bytes16 candidates(const struct literal *l, const char *p)
+{
+	bytes16 at_a = bytes_load(p + l->a) | bytes_all(32), at_b = bytes_load(p + l->b) | bytes_all(32);
+
+	return bytes_equal(at_a, (uint8_t)l->text[l->a]) & bytes_equal(at_b, (uint8_t)l->text[l->b]);
+}
+
 static bool in_one_piece(const struct literal *l, const char *p, const char *end)
 {
-	const uint8_t a = (uint8_t)l->text[l->a], b = (uint8_t)l->text[l->b];
+	enum { STEPS = 4 }; /* looked at together: there is seldom anything */
 
-	for (; end - p >= (ptrdiff_t)(BYTES + LITERAL_MOST); p += BYTES) {
-		bytes16 at_a = bytes_load(p + l->a) | bytes_all(32), at_b = bytes_load(p + l->b) | bytes_all(32);
-		unsigned bits = bytes_bits(bytes_equal(at_a, a) & bytes_equal(at_b, b));
+	for (; end - p >= (ptrdiff_t)(STEPS * BYTES + LITERAL_MOST); p += STEPS * BYTES) {
+		bytes16 found[STEPS];
 
-		for (; bits; bits &= bits - 1)
+		for (int i = 0; i < STEPS; i++)
+			found[i] = candidates(l, p + i * BYTES);
+		if (!bytes_bits(found[0] | found[1] | found[2] | found[3]))
+			continue;
+		for (int i = 0; i < STEPS; i++)
+			for (unsigned bits = bytes_bits(found[i]); bits; bits &= bits - 1)
+				if (same(l, 0, p + i * BYTES + bytes_first(bits), l->n))
+					return true;
+	}
+	for (; end - p >= (ptrdiff_t)(BYTES + LITERAL_MOST); p += BYTES)
+		for (unsigned bits = bytes_bits(candidates(l, p)); bits; bits &= bits - 1)
 			if (same(l, 0, p + bytes_first(bits), l->n))
 				return true;
-	}
 	for (; end - p >= (ptrdiff_t)l->n; p++)
 		if (same(l, 0, p, l->n))
 			return true;
@@ -221,6 +237,20 @@ static bool makes_text(char mark, const char *p, const char *end)
 	       ((*p | 32) == 't' && (p[1] | 32) == 'a');
 }
 
+/* Most marks have no piece beside them, and these are passed over at once. */
+static inline bool is_idle(const struct literal *l, const struct pieces *s, const char *p, const char **behind)
+{
+	uint32_t pieces;
+
+	if (*p == '&' || *p == '<' || (unsigned char)*p >= 0x80 || s->end - p < 3 || (*p == '\\' && p[1] == 'u'))
+		return false;
+	*behind = p + 1 + (*p == '\\');
+	pieces = p > s->from ? l->ends[(uint8_t)(p[-1] | 32)] : 0;
+	if (s->open)
+		pieces |= s->open & (l->begins[(uint8_t)(*s->from | 32)] | l->begins[(uint8_t)(**behind | 32)]);
+	return !pieces;
+}
+
 /* The pieces that end at a mark are noted.  True if the last piece follows it. */
 static bool meet(const struct literal *l, struct pieces *s, const char *p)
 {
@@ -229,6 +259,10 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 	const char *behind;
 	char c;
 
+	if (is_idle(l, s, p, &behind)) {
+		s->from = behind;
+		return false;
+	}
 	if (!read_mark(p, s->end, &c, &behind) || makes_text(c, behind, s->end))
 		return true;
 	if (n) {
@@ -254,7 +288,7 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 }
 
 /* A bit for each mark of sixteen bytes; next: those that begin one further. */
-static unsigned marks(const struct literal *l, bytes16 v, bytes16 next)
+static inline unsigned marks(const struct literal *l, bytes16 v, bytes16 next)
 {
 	bytes16 marks = bytes_within(v, '[', '`') | bytes_within(v, '<', '>') | bytes_within(v, ')', '*') |
 	                bytes_equal(v, '!') | bytes_equal(v, '&');
@@ -265,26 +299,25 @@ static unsigned marks(const struct literal *l, bytes16 v, bytes16 next)
 	return bytes_bits(marks);
 }
 
+/* The marks among the sixteen bytes from p on, less those in the escape before. */
+static inline bool meet_all(const struct literal *l, struct pieces *s, const char *p, unsigned bits)
+{
+	for (; bits; bits &= bits - 1)
+		if (p + bytes_first(bits) >= s->from && meet(l, s, p + bytes_first(bits)))
+			return true;
+	return false;
+}
+
 static bool in_pieces(const struct literal *l, const char *p, const char *end)
 {
 	struct pieces s = { .from = p, .end = end };
 	char last[2 * BYTES] = { 0 };
 
-	while (p < end) {
-		bool whole = end - p > BYTES;
-		const char *at = whole ? p : memcpy(last, p, (size_t)(end - p));
-		unsigned bits = marks(l, bytes_load(at), bytes_load(at + 1));
-
-		for (; bits; bits &= bits - 1) {
-			const char *mark = p + bytes_first(bits);
-
-			/* else it is in the escape before */
-			if (mark >= s.from && meet(l, &s, mark))
-				return true;
-		}
-		p = whole ? p + BYTES : end;
-	}
-	return false;
+	for (; end - p > BYTES; p += BYTES)
+		if (meet_all(l, &s, p, marks(l, bytes_load(p), bytes_load(p + 1))))
+			return true;
+	memcpy(last, p, (size_t)(end - p));
+	return meet_all(l, &s, p, marks(l, bytes_load(last), bytes_load(last + 1)));
 }
 
 bool literal_may_be_in(const struct literal *l, const char *p, const char *end)
