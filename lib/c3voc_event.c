@@ -124,7 +124,7 @@ static void load_cue(struct schedule_event *e, const struct text *raw)
 void c3voc_load(struct schedule_event *e, enum slot slot)
 {
 	struct schedule *s = e->schedule;
-	const struct text raw = *event_slot(e, slot);
+	const struct text raw = *event_slot(e, (int)slot);
 	struct json_items items = { 0 };
 	struct text item;
 
@@ -146,14 +146,14 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 
 static size_t place(struct schedule_event *e, enum slot slot)
 {
-	const struct text *text = event_slot(e, slot);
+	const struct text *text = event_slot(e, (int)slot);
 
 	return text->state == TEXT_NONE ? e->from : (size_t)(text->p - e->schedule->input->bytes);
 }
 
 static struct spelled spelled(struct schedule_event *e, enum slot slot)
 {
-	struct text text = *event_slot(e, slot);
+	struct text text = *event_slot(e, (int)slot);
 	struct spelled spelled = { "", 0, place(e, slot) };
 
 	/* A number may be a duration in minutes; no other time is one. */

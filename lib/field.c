@@ -8,9 +8,9 @@ static struct schedule_event *loaded(const struct schedule_event *event, enum sl
 {
 	struct schedule_event *e = event_cache(event);
 
-	if (event_slot(e, slot)->state == TEXT_RAW) {
+	if (event_slot(e, (int)slot)->state == TEXT_RAW) {
 		e->schedule->format->load(e, slot);
-		event_slot(e, slot)->state = TEXT_NONE;
+		event_slot(e, (int)slot)->state = TEXT_NONE;
 	}
 	return e;
 }
