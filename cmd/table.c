@@ -87,8 +87,12 @@ char *table_clean(const char *text)
 static size_t next_cluster(const char *p, int *columns)
 {
 	utf8proc_int32_t before, c, state = 0;
-	size_t n = next_character(p, &before);
+	size_t n;
 
+	*columns = 1;
+	if (*p >= ' ' && *p < 0x7f && (signed char)p[1] >= 0) /* ASCII, and nothing that joins it */
+		return 1;
+	n = next_character(p, &before);
 	*columns = utf8proc_charwidth(before);
 	while (p[n]) {
 		size_t length = next_character(p + n, &c);
@@ -110,10 +114,7 @@ int table_width(const char *text)
 	int width = 0, columns;
 
 	for (size_t n; *text; text += n) {
-		if (*text >= ' ' && *text < 0x7f && (signed char)text[1] >= 0)
-			n = 1, columns = 1;
-		else
-			n = next_cluster(text, &columns);
+		n = next_cluster(text, &columns);
 		width += columns;
 	}
 	return width;
