@@ -330,14 +330,15 @@ int schedule_pattern_find(struct schedule_pattern *p, const char *text, size_t s
 /* White space that is not single spaces already has to be folded. */
 static bool needs_folding(const char *text, size_t *n)
 {
-	const unsigned char *p = (const unsigned char *)text;
-	bool fold = false;
-
-	for (; *p; p++)
-		fold |= (*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 ||
-		        *p == 0xe2 || *p == 0xe3; /* where Unicode's spaces begin */
-	*n = (size_t)((const char *)p - text);
-	return fold;
+	*n = strlen(text);
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p > ' ' && *p < 0x80)
+			continue;
+		if ((*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 || *p == 0xe2 ||
+		    *p == 0xe3) /* where Unicode's spaces begin */
+			return true;
+	}
+	return false;
 }
 
 /* A text as it is searched: its white space folded. */

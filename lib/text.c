@@ -31,22 +31,26 @@ static size_t space_length(const char *p, size_t n)
 
 void text_fold_space(struct buf *buf, const char *p, size_t n)
 {
-	const char *end = p + n, *run = p;
+	const char *end = p + n;
+	char *to;
 
+	buf_add(buf, p, n); /* as much as there can be */
+	if (buf->failed)
+		return;
+	to = buf->p + buf->n - n;
 	while (p < end) {
-		size_t space = space_length(p, (size_t)(end - p));
+		size_t space = (unsigned char)*p > ' ' && (unsigned char)*p < 0x80 ? 0 : space_length(p, (size_t)(end - p));
 
 		if (!space) {
-			p++;
+			*to++ = *p++;
 			continue;
 		}
-		buf_add(buf, run, (size_t)(p - run));
-		buf_char(buf, ' ');
+		*to++ = ' ';
 		for (; space; space = p < end ? space_length(p, (size_t)(end - p)) : 0)
 			p += space;
-		run = p;
 	}
-	buf_add(buf, run, (size_t)(p - run));
+	*to = '\0';
+	buf->n = (size_t)(to - buf->p);
 }
 
 /* A name of ASCII letters and single spaces between them needs no tables, and most are. */
