@@ -41,6 +41,8 @@ conflicts_parts = report baseline walk
 ical_c = lib/ical_spell.c
 lib_c := $(filter-out $(ical_c),$(wildcard lib/*.c))
 unit_c := $(wildcard tests/unit/*.c)
+bench_c := $(wildcard tests/bench/*.c)
+bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics,$@),-lical)
 pages := $(wildcard man/*.[1-9])
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
@@ -124,12 +126,22 @@ check-clients: all $B/clients/read_libical
 	tests/clients/install '$B/clients'
 	BUILD='$(abspath $B)' prove -v --timer --exec '' tests/clients/clients.t
 
+# Ratios to other programs and to what is possible, in a table.  SEED=FILE measures a schedule of yours.
+bench: all $(bench_c:tests/bench/%.c=$B/bench/%)
+	@tests/bench/run '$B' '$(SEED)'
+
+# One of them sees the library's inside.
+$B/bench/%: tests/bench/%.c $B/lib/libschedule.a
+	@mkdir -p $(@D)
+	$(compile) $(if $(filter %/data,$@),-Ilib) -Iinclude -o $@ $< \
+		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs)) $(bench_libs)
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
 	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/clients/install tests/clients/clients.t tests/bench/ics \
-		tests/lib.sh .ci/run
+		tests/bench/run tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:
@@ -166,7 +178,7 @@ uninstall:
 clean:
 	rm -rf $B
 
--include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
+-include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d)
 
-.PHONY: all check check-clients units asan tsan coverage dist demo lint deps install uninstall clean
+.PHONY: all check check-clients bench units asan tsan coverage dist demo lint deps install uninstall clean
 .SECONDARY:

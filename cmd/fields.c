@@ -30,17 +30,23 @@ void fields_add(struct fields *fields, const char *list)
 
 char *fields_text(const struct schedule_event *event, enum schedule_field field, const char *separator)
 {
-	size_t n = schedule_count(event, field), size = 1, at = 0;
-	char *text;
+	size_t n = schedule_count(event, field), gap = strlen(separator), at = 0;
+	char *text = cmd_alloc(1, 1);
 
-	for (size_t i = 0; i < n; i++)
-		size += strlen(schedule_plain(event, field, i)) + strlen(separator);
-	text = cmd_alloc(size, 1);
 	for (size_t i = 0; i < n; i++) {
 		const char *value = schedule_plain(event, field, i);
+		size_t length = strlen(value);
 
-		if (*value)
-			at += (size_t)snprintf(text + at, size - at, "%s%s", at ? separator : "", value);
+		if (!length)
+			continue;
+		text = realloc(text, at + gap + length + 1);
+		if (!text)
+			cmd_die("out of memory");
+		if (at)
+			memcpy(text + at, separator, gap);
+		at += at ? gap : 0;
+		memcpy(text + at, value, length + 1);
+		at += length;
 	}
 	return text;
 }

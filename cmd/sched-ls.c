@@ -76,8 +76,11 @@ static void put_value(const struct run *run, const char *text)
 	free(clean);
 }
 
-static void put_row(const struct run *run, const struct schedule_event *event)
+static void put_cells(void *arg, const struct schedule_event *event)
 {
+	const struct run *run = arg;
+
+
 	for (size_t i = 0; i < run->columns.count; i++) {
 		enum schedule_field field = run->columns.field[i];
 		char *text = event ? fields_text(event, field, "; ") : NULL;
@@ -88,6 +91,15 @@ static void put_row(const struct run *run, const struct schedule_event *event)
 		free(text);
 	}
 	fputs(run->form == COMMAS ? "\r\n" : "\n", stdout);
+}
+
+/* Without an event: the columns' names. */
+static void put_row(struct run *run, const struct schedule_event *event)
+{
+	if (event)
+		schedule_visit(event, put_cells, run);
+	else
+		put_cells(run, NULL);
 }
 
 /* Titles as they are listed; else as they come unless an order is asked for. */

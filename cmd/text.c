@@ -37,8 +37,14 @@ char *text_clean(const char *text)
 
 	while (*text) {
 		utf8proc_int32_t c;
-		size_t n = next_character(text, &c);
+		size_t n;
 
+		if (*text > ' ' && *text < 0x7f) { /* nearly all */
+			*to++ = *text++;
+			blank = false;
+			continue;
+		}
+		n = next_character(text, &c);
 		if (is_blank(c)) {
 			if (!blank)
 				*to++ = ' ';
@@ -63,8 +69,12 @@ char *text_clean(const char *text)
 size_t text_cluster(const char *p, int *columns)
 {
 	utf8proc_int32_t before, c, state = 0;
-	size_t n = next_character(p, &before);
+	size_t n;
 
+	*columns = 1;
+	if (*p >= ' ' && *p < 0x7f && (signed char)p[1] >= 0) /* ASCII, and nothing that joins it */
+		return 1;
+	n = next_character(p, &before);
 	*columns = utf8proc_charwidth(before);
 	while (p[n]) {
 		size_t length = next_character(p + n, &c);
@@ -86,10 +96,7 @@ int text_width(const char *text)
 	int width = 0, columns;
 
 	for (size_t n; *text; text += n) {
-		if (*text >= ' ' && *text < 0x7f && (signed char)text[1] >= 0)
-			n = 1, columns = 1;
-		else
-			n = text_cluster(text, &columns);
+		n = text_cluster(text, &columns);
 		width += columns;
 	}
 	return width;

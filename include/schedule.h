@@ -290,6 +290,15 @@ SCHEDULE_API struct schedule_time schedule_end(const struct schedule_event *even
 /* An instant at the offset that the conference's zone has then, where the zone is known; else the time as it is. */
 SCHEDULE_API struct schedule_time schedule_local(const struct schedule *schedule, struct schedule_time time);
 
+typedef void schedule_visit_fn(void *arg, const struct schedule_event *event);
+
+/*
+ * Call back with an event.  What is decoded of it meanwhile is let go of after
+ * the call, its strings with it: memory does not grow with the number of
+ * events that are looked at.
+ */
+SCHEDULE_API void schedule_visit(const struct schedule_event *event, schedule_visit_fn *visit, void *arg);
+
 /* The 1-based line of the input on which the event begins. */
 SCHEDULE_API unsigned long schedule_line(const struct schedule_event *event);
 

@@ -45,7 +45,7 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 	return day;
 }
 
-struct schedule_event *schedule_add_event(struct schedule *schedule)
+struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
 {
 	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
 	struct schedule_event **events =
@@ -60,6 +60,65 @@ struct schedule_event *schedule_add_event(struct schedule *schedule)
 	event->number = schedule->nevents;
 	events[schedule->nevents++] = event;
 	return event;
+}
+
+struct schedule_event *schedule_add_event(struct schedule *schedule)
+{
+	struct schedule_event *event = schedule_add_noted_event(schedule);
+
+	if (event)
+		event->slot = arena_alloc(&schedule->arena, SLOTS * sizeof *event->slot);
+	return event && event->slot ? event : NULL;
+}
+
+_Static_assert(SLOTS <= 32, "a bit for each slot");
+
+void event_note(struct schedule_event *e, const struct text *slots)
+{
+	const char *bytes = e->schedule->input->bytes + e->from;
+	struct noted places[SLOTS];
+	struct noted *noted;
+	size_t n = 0;
+
+	e->has = 0;
+	for (size_t i = 0; i < SLOTS; i++) {
+		if (slots[i].state == TEXT_NONE)
+			continue;
+		e->has |= UINT32_C(1) << i;
+		places[n++] = (struct noted){ (uint32_t)(slots[i].p - bytes), slots[i].n };
+	}
+	noted = arena_alloc(&e->schedule->arena, n * sizeof *noted);
+	if (noted)
+		memcpy(noted, places, n * sizeof *noted);
+	else
+		e->has = 0;
+	e->noted = noted;
+}
+
+void event_noted(const struct schedule_event *e, struct text *slots)
+{
+	const char *bytes = e->schedule->input->bytes + e->from;
+	const struct noted *place = e->noted;
+
+	for (size_t i = 0; i < SLOTS; i++)
+		if (e->has >> i & 1) {
+			slots[i] = (struct text){ bytes + place->from, place->size, TEXT_RAW };
+			place++;
+		} else {
+			slots[i] = (struct text){ 0 };
+		}
+}
+
+struct text *event_slots(struct schedule_event *e)
+{
+	struct schedule *s = e->schedule;
+
+	if (!e->slot)
+		e->slot = arena_alloc(&s->arena, SLOTS * sizeof *e->slot);
+	if (!e->slot)
+		return memset(s->no_slots, 0, sizeof s->no_slots);
+	event_noted(e, e->slot);
+	return e->slot;
 }
 
 /* An array of n items in the arena with room for one more: it doubles at the powers of two. */
@@ -109,10 +168,10 @@ void conference_set(struct schedule *s, enum schedule_conference_field field, co
 
 void event_set(struct schedule_event *e, int slot, const char *text)
 {
-	e->slot[slot] = text_copy(e->schedule, text, strlen(text));
+	*event_slot(e, slot) = text_copy(e->schedule, text, strlen(text));
 }
 
-struct schedule_person *event_add_person(struct schedule_event *e, const char *name)
+struct schedule_person *event_new_person(struct schedule_event *e)
 {
 	struct schedule_person *persons =
 		one_more(&e->schedule->arena, e->persons, e->npersons, sizeof *persons);
@@ -122,8 +181,15 @@ struct schedule_person *event_add_person(struct schedule_event *e, const char *n
 	e->persons = persons;
 	persons += e->npersons++;
 	persons->schedule = e->schedule;
-	person_set(persons, SCHEDULE_PERSON_NAME, name);
 	return persons;
+}
+
+struct schedule_person *event_add_person(struct schedule_event *e, const char *name)
+{
+	struct schedule_person *person = event_new_person(e);
+
+	person_set(person, SCHEDULE_PERSON_NAME, name);
+	return person;
 }
 
 void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text)

@@ -3,6 +3,7 @@
  * (https://c3voc.de/schedule/schema.json).  One pass over the bytes notes
  * where values lie; c3voc_event.c judges and decodes them.
  */
+#include "bytes.h"
 #include "c3voc.h"
 #include "datetime.h"
 #include "format.h"
@@ -420,7 +421,7 @@ static int bid(const char *p, size_t n)
 	/* Any JSON will do, so that what is wrong with it is told in JSON's terms. */
 	sure = *p == '{' ? 10 : 1;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (memmem(p, (size_t)(end - p), signs[i].key, strlen(signs[i].key)))
+		if (bytes_hold(p, (size_t)(end - p), signs[i].key))
 			sure += signs[i].worth;
 	return sure;
 }
@@ -468,6 +469,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 
 const struct format format_c3voc = {
 	.name = "c3voc-json",
+	.texts_are_json = true,
 	.bid = bid,
 	.read = read_document,
 	.load = c3voc_load,

@@ -49,6 +49,7 @@ bool c3voc_read_events(struct c3voc_reader *r);
 /* A key of an event, the slot its raw value is noted in, and the kinds of value that are seen in the wild. */
 struct c3voc_member {
 	const char *key;
+	size_t length;
 	int slot;
 	const char *kinds; /* as of json_peek() */
 	const char *item_kinds; /* of a list: its items' beside objects; NULL: no list */
@@ -56,6 +57,8 @@ struct c3voc_member {
 
 extern const struct c3voc_member c3voc_members[]; /* up to a row without a key */
 
+/* What the object "recording" says, noted among the slots where they lack it. */
+void c3voc_fill_recording(struct schedule *s, struct text *slot);
 /* Whether a key of a person or link has a text. */
 bool c3voc_is_item_text(const struct text *key);
 /* Work out what must be known of every event, warning of broken values. */

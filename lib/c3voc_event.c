@@ -5,45 +5,47 @@
 
 /* ---- keys ------------------------------------------------------------------------ */
 
+#define KEY(text) text, sizeof text - 1
+
 /* In the order in which producers write them.  Kinds: first bytes of the values that are seen in the wild. */
 const struct c3voc_member c3voc_members[] = {
-	{ "guid", SCHEDULE_GUID, "\"", NULL },
-	{ "code", SCHEDULE_CODE, "\"", NULL },
-	{ "id", SCHEDULE_ID, "\"0", NULL },
-	{ "date", SLOT_DATE, "\"", NULL },
-	{ "start", SLOT_START, "\"", NULL },
-	{ "duration", SLOT_DURATION, "\"", NULL },
-	{ "room", SCHEDULE_ROOM, "\"{", NULL },
-	{ "slug", SCHEDULE_SLUG, "\"", NULL },
-	{ "url", SCHEDULE_URL, "\"", NULL },
-	{ "title", SCHEDULE_TITLE, "\"{", NULL },
-	{ "subtitle", SCHEDULE_SUBTITLE, "\"{", NULL },
-	{ "track", SCHEDULE_TRACK, "\"{", NULL },
-	{ "type", SCHEDULE_TYPE, "\"{", NULL },
-	{ "language", SCHEDULE_LANGUAGE, "\"", NULL },
-	{ "abstract", SCHEDULE_ABSTRACT, "\"{", NULL },
-	{ "description", SCHEDULE_DESCRIPTION, "\"{", NULL },
-	{ "recording_license", SCHEDULE_LICENSE, "\"", NULL },
-	{ "do_not_record", SLOT_DO_NOT_RECORD, "tf", NULL },
-	{ "persons", SLOT_PERSONS, "[", "\"" },
-	{ "links", SLOT_LINKS, "[", "\"" },
-	{ "feedback_url", SCHEDULE_FEEDBACK_URL, "\"", NULL },
-	{ "origin_url", SCHEDULE_ORIGIN_URL, "\"", NULL },
-	{ "attachments", SLOT_ATTACHMENTS, "[", "\"" },
-	{ "end", SLOT_END, "\"", NULL },
-	{ "recording", SLOT_RECORDING, "{", NULL },
-	{ "tags", SLOT_TAGS, "[", NULL },
+	{ KEY("guid"), SCHEDULE_GUID, "\"", NULL },
+	{ KEY("code"), SCHEDULE_CODE, "\"", NULL },
+	{ KEY("id"), SCHEDULE_ID, "\"0", NULL },
+	{ KEY("date"), SLOT_DATE, "\"", NULL },
+	{ KEY("start"), SLOT_START, "\"", NULL },
+	{ KEY("duration"), SLOT_DURATION, "\"", NULL },
+	{ KEY("room"), SCHEDULE_ROOM, "\"{", NULL },
+	{ KEY("slug"), SCHEDULE_SLUG, "\"", NULL },
+	{ KEY("url"), SCHEDULE_URL, "\"", NULL },
+	{ KEY("title"), SCHEDULE_TITLE, "\"{", NULL },
+	{ KEY("subtitle"), SCHEDULE_SUBTITLE, "\"{", NULL },
+	{ KEY("track"), SCHEDULE_TRACK, "\"{", NULL },
+	{ KEY("type"), SCHEDULE_TYPE, "\"{", NULL },
+	{ KEY("language"), SCHEDULE_LANGUAGE, "\"", NULL },
+	{ KEY("abstract"), SCHEDULE_ABSTRACT, "\"{", NULL },
+	{ KEY("description"), SCHEDULE_DESCRIPTION, "\"{", NULL },
+	{ KEY("recording_license"), SCHEDULE_LICENSE, "\"", NULL },
+	{ KEY("do_not_record"), SLOT_DO_NOT_RECORD, "tf", NULL },
+	{ KEY("persons"), SLOT_PERSONS, "[", "\"" },
+	{ KEY("links"), SLOT_LINKS, "[", "\"" },
+	{ KEY("feedback_url"), SCHEDULE_FEEDBACK_URL, "\"", NULL },
+	{ KEY("origin_url"), SCHEDULE_ORIGIN_URL, "\"", NULL },
+	{ KEY("attachments"), SLOT_ATTACHMENTS, "[", "\"" },
+	{ KEY("end"), SLOT_END, "\"", NULL },
+	{ KEY("recording"), SLOT_RECORDING, "{", NULL },
+	{ KEY("tags"), SLOT_TAGS, "[", NULL },
 	/* version 2 */
-	{ "participants", SLOT_PERSONS, "[", "\"" },
-	{ "state", SLOT_STATUS, "\"", NULL },
+	{ KEY("participants"), SLOT_PERSONS, "[", "\"" },
+	{ KEY("state"), SLOT_STATUS, "\"", NULL },
 	/* our own: what other formats have and this one has no place for */
-	{ "x-uid", SLOT_UID, "\"", NULL },
-	{ "x-status", SLOT_STATUS, "\"", NULL },
-	{ "x-tags", SLOT_TAGS, "[", NULL },
-	{ "x-cues", SLOT_CUES, "[", NULL },
-	{ "x-floating", SLOT_FLOATING, "t", NULL },
-	{ "x-plain", SLOT_PLAIN, "t", NULL },
-	{ NULL, 0, NULL, NULL },
+	{ KEY("x-uid"), SLOT_UID, "\"", NULL },
+	{ KEY("x-status"), SLOT_STATUS, "\"", NULL },
+	{ KEY("x-tags"), SLOT_TAGS, "[", NULL },
+	{ KEY("x-cues"), SLOT_CUES, "[", NULL },
+	{ KEY("x-floating"), SLOT_FLOATING, "t", NULL },
+	{ KEY("x-plain"), SLOT_PLAIN, "t", NULL },
+	{ NULL, 0, 0, NULL, NULL },
 };
 
 /* ---- persons and links --------------------------------------------------------- */
@@ -66,27 +68,30 @@ static bool blank(const char *text)
 	return !*text;
 }
 
-static void load_person(struct schedule *s, const struct text *raw, struct schedule_person *person)
+static void load_persons(struct schedule_event *e, const struct text *raw)
 {
 	/* The first name that says something counts. */
 	static const char *const keys[] = { "public_name", "name", "full_public_name", "guid", "code", "id",
 		                            "x-organization", "role", "biography", "url" };
-	struct text found[sizeof keys / sizeof *keys];
+	struct text found[sizeof keys / sizeof *keys], item;
+	struct json_items items = { 0 };
+	struct schedule *s = e->schedule;
+	struct schedule_person *person;
 
-	person->schedule = s;
-	if (json_kind(raw) != '{') {
-		person->text[SCHEDULE_PERSON_NAME] = *raw;
-		return;
-	}
-	json_members(s, raw, keys, found, sizeof keys / sizeof *keys);
-	for (int i = 0; i < 3; i++) {
-		if (found[i].state == TEXT_NONE || blank(text_value(s, &found[i])))
+	while (json_item_members(s, raw, &items, &item, keys, found, sizeof keys / sizeof *keys) &&
+	       (person = event_new_person(e))) {
+		person->text[SCHEDULE_PERSON_NAME] = item;
+		if (item.state != TEXT_NONE)
 			continue;
-		person->text[SCHEDULE_PERSON_NAME] = found[i];
-		break;
+		for (int i = 0; i < 3; i++) {
+			if (found[i].state == TEXT_NONE || blank(text_value(s, &found[i])))
+				continue;
+			person->text[SCHEDULE_PERSON_NAME] = found[i];
+			break;
+		}
+		for (int i = SCHEDULE_PERSON_GUID; i < SCHEDULE_PERSON_FIELDS; i++)
+			person->text[i] = found[i + 2];
 	}
-	for (int i = SCHEDULE_PERSON_GUID; i < SCHEDULE_PERSON_FIELDS; i++)
-		person->text[i] = found[i + 2];
 }
 
 static void load_link(struct schedule_event *e, enum slot slot, const struct text *raw)
@@ -119,21 +124,16 @@ static void load_cue(struct schedule_event *e, const struct text *raw)
 void c3voc_load(struct schedule_event *e, enum slot slot)
 {
 	struct schedule *s = e->schedule;
-	const struct text raw = e->slot[slot];
+	const struct text raw = *event_slot(e, (int)slot);
 	struct json_items items = { 0 };
 	struct text item;
-	uint32_t i = 0;
 
 	if (slot == SLOT_PERSONS) {
-		e->npersons = json_count(&raw);
-		e->persons = arena_alloc(&s->arena, e->npersons * sizeof *e->persons);
-		if (!e->persons)
-			e->npersons = 0;
+		load_persons(e, &raw);
+		return;
 	}
 	while (json_item(&raw, &items, &item)) {
-		if (slot == SLOT_PERSONS && i < e->npersons)
-			load_person(s, &item, &e->persons[i++]);
-		else if (slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS)
+		if (slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS)
 			load_link(e, slot, &item);
 		else if (slot == SLOT_TAGS)
 			event_add_tag(e, text_value(s, &item));
@@ -144,16 +144,16 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 
 /* ---- what must be known of every event ---------------------------------------------- */
 
-static size_t place(const struct schedule_event *e, enum slot slot)
+static size_t place(struct schedule_event *e, enum slot slot)
 {
-	const struct text *text = &e->slot[slot];
+	const struct text *text = event_slot(e, (int)slot);
 
 	return text->state == TEXT_NONE ? e->from : (size_t)(text->p - e->schedule->input->bytes);
 }
 
 static struct spelled spelled(struct schedule_event *e, enum slot slot)
 {
-	struct text text = e->slot[slot];
+	struct text text = *event_slot(e, (int)slot);
 	struct spelled spelled = { "", 0, place(e, slot) };
 
 	/* A number may be a duration in minutes; no other time is one. */
@@ -176,7 +176,7 @@ static void judge_times(struct schedule_event *e)
 		.start = spelled(e, SLOT_START),
 		.end = spelled(e, SLOT_END),
 		.duration = spelled(e, SLOT_DURATION),
-		.floating = json_kind(&e->slot[SLOT_FLOATING]) == 't',
+		.floating = json_kind(event_slot(e, SLOT_FLOATING)) == 't',
 	};
 
 	/* In version 2 "start" is what "date" is in version 1. */
@@ -187,19 +187,25 @@ static void judge_times(struct schedule_event *e)
 	event_set_times(e, &times);
 }
 
-static void judge_recording(struct schedule_event *e)
+/* An object "recording" says what the event itself may have left out. */
+void c3voc_fill_recording(struct schedule *s, struct text *slot)
 {
 	static const char *const keys[] = { "license", "optout" };
-	const struct text *raw = &e->slot[SLOT_RECORDING];
-	struct text *no = &e->slot[SLOT_DO_NOT_RECORD], found[2] = { { 0 } };
+	static const enum slot fills[] = { (enum slot)SCHEDULE_LICENSE, SLOT_DO_NOT_RECORD };
+	struct text found[2];
 
-	if (raw->state == TEXT_RAW && *raw->p == '{') {
-		json_members(e->schedule, raw, keys, found, 2);
-		if (e->slot[SCHEDULE_LICENSE].state == TEXT_NONE)
-			e->slot[SCHEDULE_LICENSE] = found[0];
-		if (no->state == TEXT_NONE)
-			*no = found[1];
-	}
+	if (json_kind(&slot[SLOT_RECORDING]) != '{')
+		return;
+	json_members(s, &slot[SLOT_RECORDING], keys, found, 2);
+	for (int i = 0; i < 2; i++)
+		if (slot[fills[i]].state == TEXT_NONE)
+			slot[fills[i]] = found[i];
+}
+
+static void judge_recording(struct schedule_event *e)
+{
+	const struct text *no = event_slot(e, SLOT_DO_NOT_RECORD);
+
 	if (no->state == TEXT_RAW && (*no->p == 't' || strncmp(no->p, "\"true\"", 6) == 0))
 		e->recording = RECORDING_REFUSED;
 	else if (no->state == TEXT_RAW && (*no->p == 'f' || strncmp(no->p, "\"false\"", 7) == 0))
@@ -208,29 +214,43 @@ static void judge_recording(struct schedule_event *e)
 
 static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 {
-	char kind = json_kind(&e->slot[m->slot]);
+	char kind = json_kind(event_slot(e, m->slot));
 	size_t at = place(e, (enum slot)m->slot); /* before the title is decoded to name the event */
 
 	if (kind && !strchr(m->kinds, kind))
 		warn_event(e, at, "%s is %s", m->key, json_kind_name(kind));
 }
 
-void c3voc_judge(struct schedule_event *e)
+/* First the title, since complaints decode it. */
+static void judge_kinds(struct schedule_event *e)
 {
 	bool judged[SLOTS] = { [SCHEDULE_TITLE] = true };
-	static const struct c3voc_member title = { "title", SCHEDULE_TITLE, "\"{", NULL };
+	const struct c3voc_member *title = c3voc_members;
 
-	/* First the title, since complaints decode it. */
-	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)
-		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
-	judge_kind(e, &title);
+	while (title->slot != SCHEDULE_TITLE)
+		title++;
+	judge_kind(e, title);
 	for (const struct c3voc_member *m = c3voc_members; m->key; m++) {
 		if (!judged[m->slot])
 			judge_kind(e, m);
 		judged[m->slot] = true; /* a slot may have several keys */
 	}
+}
+
+void c3voc_judge(struct schedule_event *e)
+{
+	struct text slots[SLOTS]; /* let go again: few ask for all of them */
+
+	event_noted(e, slots);
+	e->slot = slots;
+	if (slots[SCHEDULE_TITLE].state == TEXT_NONE)
+		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
+	if (e->odd)
+		judge_kinds(e);
 	judge_times(e);
 	judge_recording(e);
-	e->plain = json_kind(&e->slot[SLOT_PLAIN]) == 't';
-	event_set_status(e, text_value(e->schedule, &e->slot[SLOT_STATUS]));
+	e->plain = json_kind(&slots[SLOT_PLAIN]) == 't';
+	if (slots[SLOT_STATUS].state != TEXT_NONE)
+		event_set_status(e, text_value(e->schedule, &slots[SLOT_STATUS]));
+	e->slot = NULL;
 }

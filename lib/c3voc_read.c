@@ -67,24 +67,33 @@ static bool read_list(struct c3voc_reader *r, struct schedule_event *event, cons
 		}
 		json_enter(&r->scan);
 		while (json_next_member(&r->scan, &key)) {
-			struct text name = json_key(r->s, &key);
+			struct text name;
 
 			if (!json_skip(&r->scan, &v))
 				return false;
-			if (v.kind == '[' && c3voc_is_item_text(&name))
+			if (v.kind != '[')
+				continue;
+			name = json_key(r->s, &key);
+			if (c3voc_is_item_text(&name))
 				complain_later(r, event, &v, m->key);
 		}
 	}
 	return json_ok(&r->scan);
 }
 
-static bool read_member(struct c3voc_reader *r, struct schedule_event *event, const struct c3voc_member *m)
+static bool read_member(struct c3voc_reader *r, struct schedule_event *event, const struct c3voc_member *m,
+                        struct text *slot)
 {
-	struct text *slot = &event->slot[m->slot];
 	const char *begin;
+	char kind;
 
-	if (!m->item_kinds || json_peek(&r->scan) != '[')
-		return c3voc_note(r, slot);
+	if (!m->item_kinds || json_peek(&r->scan) != '[') {
+		if (!c3voc_note(r, slot))
+			return false;
+		kind = json_kind(slot);
+		event->odd |= kind && kind != m->kinds[0] && kind != m->kinds[1];
+		return true;
+	}
 	begin = r->scan.p;
 	if (!read_list(r, event, m))
 		return false;
@@ -92,22 +101,42 @@ static bool read_member(struct c3voc_reader *r, struct schedule_event *event, co
 	return (size_t)(r->scan.p - begin) <= UINT32_MAX || c3voc_fail(r, begin, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
 }
 
+/* The row of a key, looked for from where the last one was found: producers write them in one order. */
+static const struct c3voc_member *member_of(const struct text *name, const struct c3voc_member *last)
+{
+	const struct c3voc_member *m = last;
+
+	do {
+		m = m->key ? m + 1 : c3voc_members;
+		if (m->length == name->n && m->key && memcmp(m->key, name->p, name->n) == 0)
+			return m;
+	} while (m != last);
+	return NULL;
+}
+
 /* The values of an event, noted by the slots of their keys. */
 static bool read_event(struct c3voc_reader *r, struct schedule_event *event)
 {
+	const struct c3voc_member *last = c3voc_members;
+	struct text slots[SLOTS] = { { 0 } };
 	struct json_value key;
 
 	json_enter(&r->scan);
 	while (json_next_member(&r->scan, &key)) {
 		struct text name = json_key(r->s, &key);
-		const struct c3voc_member *m = c3voc_members;
+		const struct c3voc_member *m = member_of(&name, last);
 
-		while (m->key && !json_key_is(&name, m->key))
-			m++;
-		if (!(m->key ? read_member(r, event, m) : c3voc_skip(r)))
+		if (!(m ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
 			return false;
+		last = m ? m : last;
 	}
-	return json_ok(&r->scan);
+	if (!json_ok(&r->scan))
+		return false;
+	if (c3voc_offset_of(r, r->scan.p) - event->from > UINT32_MAX)
+		return c3voc_fail(r, r->s->input->bytes + event->from, SCHEDULE_ELIMIT, "an event longer than 4 GiB");
+	c3voc_fill_recording(r->s, slots);
+	event_note(event, slots);
+	return true;
 }
 
 /* An array of events, or what stands in its place. */
@@ -135,7 +164,7 @@ bool c3voc_read_events(struct c3voc_reader *r)
 			before->next = from;
 		before = NULL;
 		if (kind == '{') {
-			before = schedule_add_event(s);
+			before = schedule_add_noted_event(s);
 			if (!before)
 				return false;
 			before->day = r->day;

@@ -123,7 +123,7 @@ static void put_cues(struct buf *buf, const struct schedule_event *e)
 /* "guid" must be a UUID: another uid has one made of it and is kept beside it. */
 static void put_uid(struct buf *buf, struct schedule_event *e)
 {
-	const char *own = text_value(e->schedule, &e->slot[SLOT_UID]);
+	const char *own = text_value(e->schedule, event_slot(e, SLOT_UID));
 
 	put_text(buf, "guid", *own ? identity_uuid(e->schedule, own) : e->base_uid);
 	put_text(buf, "x-uid", own);

@@ -40,7 +40,7 @@ static bool has_arrow(struct line line)
 /* "00:00:07,010 --> 00:00:16,289", perhaps with settings after it. */
 static bool read_times(struct line line, int64_t *start, int64_t *end)
 {
-	const char *arrow = memmem(line.p, line.n, "-->", 3);
+	const char *arrow = memmem(line.p, line.n < 256 ? line.n : 256, "-->", 3); /* no time is as long */
 	struct line to;
 	size_t n = 0;
 

@@ -15,7 +15,7 @@ static bool takes_part(const struct schedule_event *e)
 /* The source's own guid or UID; "" if it has none: what is worked out is made of what two events may share. */
 static const char *own_uid(const struct schedule_event *e)
 {
-	const char *uid = text_value(e->schedule, &event_cache(e)->slot[SLOT_UID]);
+	const char *uid = text_value(e->schedule, event_slot(event_cache(e), SLOT_UID));
 
 	return *uid ? uid : schedule_text(e, SCHEDULE_GUID);
 }

@@ -211,7 +211,7 @@ int conflict_outside(const struct search *search)
 static int compare_rooms(const struct search *search, const struct schedule_event *event)
 {
 	struct schedule_event *e = event_cache(event);
-	const char *own = text_value(e->schedule, &e->slot[SCHEDULE_ROOM]), *listed = text_value(e->schedule, &e->room_key);
+	const char *own = text_value(e->schedule, event_slot(e, SCHEDULE_ROOM)), *listed = text_value(e->schedule, &e->room_key);
 	struct buf text = { 0 };
 	int code;
 

@@ -48,25 +48,39 @@ void schedule_civil(const struct schedule_time *time, struct schedule_civil *civ
 	civil->second = rest % MINUTE;
 }
 
+/* A mark and a number of two digits behind it: printf(3) takes ten times as long. */
+static char *put_two(char *to, char mark, int number)
+{
+	to[0] = mark;
+	to[1] = (char)('0' + number / 10 % 10);
+	to[2] = (char)('0' + number % 10);
+	return to + 3;
+}
+
 const char *schedule_time_text(const struct schedule_time *time, char text[SCHEDULE_TIME_TEXT])
 {
 	struct schedule_civil c;
-	int n, offset = (int)time->utc_offset;
+	int minutes = (int)(time->utc_offset < 0 ? -time->utc_offset : time->utc_offset) / MINUTE;
+	char *to = text;
 
 	text[0] = '\0';
 	if (time->kind == SCHEDULE_TIME_NONE)
 		return text;
 	schedule_civil(time, &c);
-	n = snprintf(text, SCHEDULE_TIME_TEXT, "%04d-%02d-%02d", (int)c.year, c.month, c.day);
-	if (time->kind == SCHEDULE_TIME_DATE)
-		return text;
-	n += snprintf(text + n, SCHEDULE_TIME_TEXT - (size_t)n, "T%02d:%02d:%02d", c.hour, c.minute, c.second);
-	if (time->kind == SCHEDULE_TIME_INSTANT) {
-		int minutes = (offset < 0 ? -offset : offset) / MINUTE;
-
-		snprintf(text + n, SCHEDULE_TIME_TEXT - (size_t)n, "%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60,
-		         minutes % 60);
+	if (c.year >= 0 && c.year <= 9999) {
+		put_two(to + 1, '0', (int)(c.year % 100));
+		to[0] = (char)('0' + c.year / 1000);
+		to[1] = (char)('0' + c.year / 100 % 10);
+		to += 4;
+	} else {
+		to += snprintf(to, 16, "%04d", (int)c.year);
 	}
+	to = put_two(put_two(to, '-', c.month), '-', c.day);
+	if (time->kind != SCHEDULE_TIME_DATE)
+		to = put_two(put_two(put_two(to, 'T', c.hour), ':', c.minute), ':', c.second);
+	if (time->kind == SCHEDULE_TIME_INSTANT)
+		to = put_two(put_two(to, time->utc_offset < 0 ? '-' : '+', minutes / 60), ':', minutes % 60);
+	*to = '\0';
 	return text;
 }
 

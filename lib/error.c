@@ -78,7 +78,7 @@ static void warn_of(struct schedule_event *e, size_t offset, const char *what)
 
 	if (!s->warn)
 		return;
-	title = text_value(s, &e->slot[SCHEDULE_TITLE]);
+	title = text_value(s, event_slot(e, SCHEDULE_TITLE));
 	n = strnlen(title, 60);
 	while (n && (title[n] & 0xc0) == 0x80)
 		n--;

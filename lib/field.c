@@ -8,9 +8,9 @@ static struct schedule_event *loaded(const struct schedule_event *event, enum sl
 {
 	struct schedule_event *e = event_cache(event);
 
-	if (e->slot[slot].state == TEXT_RAW) {
+	if (event_slot(e, (int)slot)->state == TEXT_RAW) {
 		e->schedule->format->load(e, slot);
-		e->slot[slot].state = TEXT_NONE;
+		event_slot(e, (int)slot)->state = TEXT_NONE;
 	}
 	return e;
 }
@@ -138,7 +138,7 @@ static const char *cue(struct schedule_event *e, size_t i)
 
 static const char *room(struct schedule_event *e, size_t i)
 {
-	const char *own = text_value(e->schedule, &e->slot[SCHEDULE_ROOM]);
+	const char *own = text_value(e->schedule, event_slot(e, SCHEDULE_ROOM));
 
 	(void)i;
 	return *own ? own : text_value(e->schedule, &e->room_key);
@@ -161,6 +161,16 @@ static const char *time_of(struct schedule_event *e, const struct schedule_time 
 	schedule_time_text(time, text);
 	copy = arena_text(&e->schedule->arena, text, strlen(text));
 	return copy ? copy : "";
+}
+
+static size_t count_start(struct schedule_event *e)
+{
+	return e->start.kind != SCHEDULE_TIME_NONE;
+}
+
+static size_t count_end(struct schedule_event *e)
+{
+	return e->end.kind != SCHEDULE_TIME_NONE;
 }
 
 static const char *start(struct schedule_event *e, size_t i)
@@ -241,8 +251,8 @@ static const struct field {
 	[SCHEDULE_TAG] = { "tag", "tags", count_tags, tag },
 	[SCHEDULE_CUE] = { "cue", "cues", count_cues, cue },
 	[SCHEDULE_UID] = { "uid", "uids", NULL, uid },
-	[SCHEDULE_START] = { "start", "starts", NULL, start },
-	[SCHEDULE_END] = { "end", "ends", NULL, end },
+	[SCHEDULE_START] = { "start", "starts", count_start, start },
+	[SCHEDULE_END] = { "end", "ends", count_end, end },
 	[SCHEDULE_DAY] = { "day", "days", NULL, day },
 	[SCHEDULE_STATUS] = { "status", "statuses", NULL, status },
 	[SCHEDULE_RECORDING] = { "recording", "recordings", NULL, recording },
@@ -282,7 +292,7 @@ const char *schedule_value(const struct schedule_event *event, enum schedule_fie
 
 	if (field >= SCHEDULE_FIELDS || i >= (fields[field].count ? fields[field].count(e) : 1))
 		return "";
-	return fields[field].value ? fields[field].value(e, i) : text_value(e->schedule, &e->slot[field]);
+	return fields[field].value ? fields[field].value(e, i) : text_value(e->schedule, event_slot(e, (int)field));
 }
 
 /* Where the rendition of a value is kept once made; NULL if the field is shown as it is. */

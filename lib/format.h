@@ -20,6 +20,7 @@ struct schedule_writer {
 struct format {
 	const char *name;
 	bool series; /* events that share a uid are times of one that recurs, even where their titles differ */
+	bool texts_are_json; /* an event's texts are JSON between its .from and .to, its room's perhaps elsewhere */
 
 	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input. */
 	int (*bid)(const char *p, size_t n);

@@ -77,7 +77,9 @@ static void free_calendar(struct calendar *c)
 {
 	ical_previous_free(c->previous);
 	buf_free(&c->lines.buf);
+	buf_free(&c->lines.line);
 	buf_free(&c->out.buf);
+	buf_free(&c->out.line);
 	ical_unload(c->module);
 	buf_free(&c->style.text);
 	buf_free(&c->style.scratch);

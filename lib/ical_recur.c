@@ -290,13 +290,16 @@ static int by_start(const void *a, const void *b)
 static struct schedule_event *repeat(const struct schedule_event *e)
 {
 	struct schedule_event *again = schedule_add_event(e->schedule);
+	struct text *slot;
 	size_t number;
 
 	if (!again)
 		return NULL;
 	number = again->number;
+	slot = again->slot;
 	*again = *e;
 	again->number = number;
+	again->slot = memcpy(slot, e->slot, SLOTS * sizeof *slot);
 	return again;
 }
 

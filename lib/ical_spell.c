@@ -1,49 +1,36 @@
-/* Content lines of iCalendar, by libical: the only file that knows it. */
+/* Values and parameters of iCalendar, by libical: the only file that knows it. */
 #include "ical_spell.h"
 
 #include <libical/ical.h>
 #include <string.h>
 
-/*
- * libical escapes neither the commas of CATEGORIES nor those of an X- property,
- * and leaves minutes out between hours and seconds (RFC 5545, 3.3.6, has
- * them): these are spelled as another property of a longer name, folded early
- * enough for any, which gives up its name.
- */
-static const char stand_in[] = "TZID-ALIAS-OF";
-
-static bool needs_stand_in(const struct ical_property *property)
+/* Hand on a text of libical's and free it. */
+static bool put(char *text, ical_append_fn *append, void *arg)
 {
-	return property->kind == LINE_DURATION ||
-	       (property->kind == LINE_TEXT &&
-	        (strcmp(property->name, "CATEGORIES") == 0 || strncmp(property->name, "X-", 2) == 0));
-}
-
-/* The most frequent ones; libical looks its kinds up one by one. */
-static icalproperty_kind kind_of(const char *name)
-{
-	static const struct {
-		const char *name;
-		icalproperty_kind kind;
-	} rows[] = {
-		{ "DTSTART", ICAL_DTSTART_PROPERTY },         { "DTEND", ICAL_DTEND_PROPERTY },
-		{ "DTSTAMP", ICAL_DTSTAMP_PROPERTY },         { "UID", ICAL_UID_PROPERTY },
-		{ "SUMMARY", ICAL_SUMMARY_PROPERTY },         { "DESCRIPTION", ICAL_DESCRIPTION_PROPERTY },
-		{ "LOCATION", ICAL_LOCATION_PROPERTY },       { "URL", ICAL_URL_PROPERTY },
-		{ stand_in, ICAL_TZIDALIASOF_PROPERTY },
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (strcmp(rows[i].name, name) == 0)
-			return rows[i].kind;
-	return icalproperty_string_to_kind(name);
+	if (text)
+		append(arg, text, strlen(text));
+	icalmemory_free_buffer(text);
+	return text != NULL;
 }
 
 static icalparameter *parameter_of(const struct ical_property *property)
 {
-	if (strcmp(property->parameter, "TZID") == 0)
+	if (strcmp(property->parameter, "TZID") == 0) /* most are; the others it looks up one by one */
 		return icalparameter_new_tzid(property->argument);
 	return icalparameter_new_from_value_string(icalparameter_string_to_kind(property->parameter), property->argument);
+}
+
+static bool put_parameter(const struct ical_property *property, ical_append_fn *append, void *arg)
+{
+	icalparameter *parameter = parameter_of(property);
+	bool done;
+
+	if (!parameter)
+		return false;
+	append(arg, ";", 1);
+	done = put(icalparameter_as_ical_string_r(parameter), append, arg);
+	icalparameter_free(parameter);
+	return done;
 }
 
 static icalvalue *time_of(const struct ical_property *property)
@@ -64,41 +51,32 @@ static icalvalue *time_of(const struct ical_property *property)
 	return t.is_date ? icalvalue_new_date(t) : icalvalue_new_datetime(t);
 }
 
-static icalproperty *property_of(const struct ical_property *property)
+/*
+ * A value by itself, not as that of an icalproperty, for there libical 3.0.16
+ * escapes no commas in CATEGORIES and X- properties, leaves the minutes out of
+ * a duration's hours and seconds, and may fold between CR and LF.
+ */
+static bool put_value(const struct ical_property *property, ical_append_fn *append, void *arg)
 {
-	const char *name = needs_stand_in(property) ? stand_in : property->name;
-	icalproperty *made = icalproperty_new(kind_of(name));
-	icalparameter *parameter = made && property->parameter ? parameter_of(property) : NULL;
+	icalvalue *value;
+	bool done;
 
-	if (!made)
-		return NULL;
-	if (strncmp(name, "X-", 2) == 0)
-		icalproperty_set_x_name(made, name);
-	if (property->kind == LINE_TIME)
-		icalproperty_set_value(made, time_of(property));
-	else if (property->kind == LINE_SPELLED)
-		icalproperty_set_value_from_string(made, property->value, "NO");
-	else
-		icalproperty_set_value(made, icalvalue_new_text(property->value));
-	if (parameter)
-		icalproperty_add_parameter(made, parameter);
-	return made;
+	append(arg, ":", 1);
+	if (property->kind == LINE_SPELLED) {
+		append(arg, property->value, strlen(property->value));
+		return true;
+	}
+	value = property->kind == LINE_TIME ? time_of(property) : icalvalue_new_text(property->value);
+	done = value && put(icalvalue_as_ical_string_r(value), append, arg);
+	if (value)
+		icalvalue_free(value);
+	return done;
 }
 
 bool schedule_ical_spell(const struct ical_property *property, ical_append_fn *append, void *arg)
 {
-	icalproperty *made = property_of(property);
-	char *line = made && icalproperty_get_value(made) ? icalproperty_as_ical_string_r(made) : NULL;
-	bool done = line != NULL;
-
-	if (done && needs_stand_in(property)) {
-		append(arg, property->name, strlen(property->name));
-		append(arg, line + sizeof stand_in - 1, strlen(line) - (sizeof stand_in - 1));
-	} else if (done) {
-		append(arg, line, strlen(line));
-	}
-	icalmemory_free_buffer(line);
-	if (made)
-		icalproperty_free(made);
-	return done;
+	append(arg, property->name, strlen(property->name));
+	if (property->parameter && !put_parameter(property, append, arg))
+		return false;
+	return put_value(property, append, arg);
 }

@@ -13,8 +13,8 @@
 struct ical_property {
 	const char *name;
 	const char *parameter, *argument; /* one parameter; NULL: none */
-	enum { LINE_SPELLED, LINE_TEXT, LINE_DURATION, LINE_TIME } kind;
-	const char *value; /* but for a time: spelled, or a text as it is */
+	enum { LINE_SPELLED, LINE_TEXT, LINE_TIME } kind;
+	const char *value; /* spelled, or a text as it is */
 	struct {
 		int year, month, day, hour, minute, second;
 		bool date, utc; /* only the date counts; it is no local time */
@@ -24,9 +24,9 @@ struct ical_property {
 typedef void ical_append_fn(void *arg, const void *p, size_t n);
 
 /*
- * Hand on a property's content line: escaped, quoted, folded, ending in CR LF.
- * False if the value is none of its kind or memory runs out, which libical does
- * not always survive.
+ * Hand on a property's content line, escaped and quoted, not folded yet.  False if
+ * the value is none of its kind or memory runs out, which libical does not
+ * always survive.
  */
 typedef bool ical_spell_fn(const struct ical_property *property, ical_append_fn *append, void *arg);
 __attribute__((visibility("default"))) ical_spell_fn schedule_ical_spell;

@@ -10,7 +10,7 @@
 
 /* Lines as they are written: folded, ending in CR LF. */
 struct ical_lines {
-	struct buf buf;
+	struct buf buf, line; /* the second is scratch */
 	ical_spell_fn *spell;
 };
 
@@ -40,7 +40,7 @@ void ical_utc_text(struct buf *out, int64_t seconds);
 /* Whether a time can be written in the four digits of a year, in a zone as well as in UTC. */
 bool ical_can_write(const struct zone *zone, struct schedule_time t);
 
-/* Append a line that another program has spelled, folded at 75 bytes but never inside a character (RFC 5545, 3.1). */
+/* Append a line, folded at 75 bytes but never inside a character (RFC 5545, 3.1). */
 void ical_fold(struct buf *out, const char *line, size_t n);
 
 /* ---- ical_write_zone.c: VTIMEZONE ------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* Spelling content lines: values as text, which libical escapes, quotes and folds. */
+/* Spelling content lines: values as text, which libical escapes and quotes, and folding. */
 #include "datetime.h"
 #include "ical_write.h"
 #include "zone.h"
@@ -12,8 +12,11 @@ static void append(void *arg, const void *p, size_t n)
 
 static void spell(struct ical_lines *lines, const struct ical_property *property)
 {
-	if (!lines->spell(property, append, &lines->buf))
+	buf_reset(&lines->line);
+	if (!lines->spell(property, append, &lines->line) || lines->line.failed)
 		lines->buf.failed = true;
+	else
+		ical_fold(&lines->buf, lines->line.p, lines->line.n);
 }
 
 void ical_put_bracket(struct ical_lines *lines, const char *name, const char *component)
@@ -130,9 +133,12 @@ void ical_put_time(struct ical_lines *lines, const char *name, const struct zone
 	if (zoned) {
 		property.parameter = "TZID";
 		property.argument = zone_name(zone);
-	} else {
-		t.utc_offset = 0;
+	} else if (t.kind == SCHEDULE_TIME_DATE) {
+		property.parameter = "VALUE";
+		property.argument = "DATE";
 	}
+	if (!zoned)
+		t.utc_offset = 0;
 	schedule_civil(&t, &c);
 	property.time.year = (int)c.year;
 	property.time.month = c.month;
@@ -163,7 +169,7 @@ void ical_put_duration(struct ical_lines *lines, const char *name, const char *s
 	if (seconds % MINUTE || !seconds)
 		buf_format(&value, "%lldS", (long long)(seconds % MINUTE));
 	if (!value.failed)
-		spell(lines, &(struct ical_property){ .name = name, .kind = LINE_DURATION, .value = value.p });
+		spell(lines, &(struct ical_property){ .name = name, .value = value.p });
 	lines->buf.failed |= value.failed;
 	buf_free(&value);
 }

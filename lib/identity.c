@@ -154,17 +154,23 @@ void identity_tell_apart(struct arena *arena, struct identity *identities, size_
 
 /* ---- the uids of a schedule -------------------------------------------------- */
 
+/* In the memory of uids; what is decoded for it is let go. */
 static const char *own_uid(struct schedule_event *e, struct buf *name)
 {
-	const char *own = text_value(e->schedule, &e->slot[SLOT_UID]);
+	struct schedule_event before;
+	struct arena_mark mark = event_enter(e, &before);
+	const char *own = text_value(e->schedule, event_slot(e, SLOT_UID));
 
 	if (!*own)
 		own = schedule_text(e, SCHEDULE_GUID);
-	if (*own)
-		return own;
-	buf_reset(name);
-	spell(e, name);
-	return uuid_of(e->schedule, name);
+	if (!*own) {
+		buf_reset(name);
+		spell(e, name);
+		own = uuid_of(e->schedule, name);
+	}
+	own = arena_text(&e->schedule->uids, own, strlen(own));
+	event_leave(e, &before, mark);
+	return own ? own : "";
 }
 
 void identity_assign(const struct schedule *schedule)
@@ -186,7 +192,7 @@ void identity_assign(const struct schedule *schedule)
 		e->uid = e->base_uid = own_uid(e, &name);
 		identities[i] = (struct identity){ e->uid, e->start, i };
 	}
-	identity_tell_apart(&s->arena, identities, s->nevents);
+	identity_tell_apart(&s->uids, identities, s->nevents);
 	for (size_t i = 0; i < s->nevents; i++)
 		s->events[identities[i].number]->uid = identities[i].uid;
 	free(identities);

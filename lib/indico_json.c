@@ -3,6 +3,7 @@
  * conferences with their contributions and session blocks, session blocks by
  * themselves, and timetables.
  */
+#include "bytes.h"
 #include "datetime.h"
 #include "format.h"
 #include "indico.h"
@@ -464,13 +465,17 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 /* Signs that go together: the envelope, or an export's objects out of it. */
 static int bid(const char *p, size_t n)
 {
+	/* The commoner of two signs first: most other JSON is known by three looks. */
 	static const struct {
-		const char *sign, *beside;
-		int worth;
-	} signs[] = {
-		{ "\"HTTPAPIResult\"", "\"results\"", 95 }, { "\"_fossil\"", "\"results\"", 90 },
-		{ "\"entryType\"", "\"results\"", 80 },     { "\"HTTPAPIError\"", "\"message\"", 80 },
-		{ "\"Conference\"", "\"_fossil\"", 80 },
+		const char *beside;
+		struct {
+			const char *sign;
+			int worth;
+		} signs[4];
+	} rows[] = {
+		{ "\"results\"", { { "\"HTTPAPIResult\"", 95 }, { "\"_fossil\"", 90 }, { "\"entryType\"", 80 } } },
+		{ "\"message\"", { { "\"HTTPAPIError\"", 80 } } },
+		{ "\"_fossil\"", { { "\"Conference\"", 80 } } },
 	};
 	const char *end = p + n;
 
@@ -478,10 +483,14 @@ static int bid(const char *p, size_t n)
 		p++;
 	if (p == end || *p != '{')
 		return 0;
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (memmem(p, (size_t)(end - p), signs[i].sign, strlen(signs[i].sign)) &&
-		    memmem(p, (size_t)(end - p), signs[i].beside, strlen(signs[i].beside)))
-			return signs[i].worth;
+	n = (size_t)(end - p);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (!bytes_hold(p, n, rows[i].beside))
+			continue;
+		for (size_t k = 0; rows[i].signs[k].sign; k++)
+			if (bytes_hold(p, n, rows[i].signs[k].sign))
+				return rows[i].signs[k].worth;
+	}
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "utf8.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 /* ---- input (input.c) and errors (error.c) ------------------------------ */
 
@@ -70,6 +71,11 @@ enum slot {
 	SLOTS
 };
 
+/* Where a raw text lies, counted from its event's first byte. */
+struct noted {
+	uint32_t from, size;
+};
+
 struct schedule_person {
 	struct schedule *schedule;
 	struct text text[SCHEDULE_PERSON_FIELDS];
@@ -107,7 +113,10 @@ struct schedule_event {
 	size_t prev, next; /* end of the array item before it, start of the one after; or from, to */
 	uint32_t array;    /* events of one array are neighbours and share its number */
 	bool followed;     /* by something in its array that is no event */
-	struct text slot[SLOTS];
+	bool odd;          /* a value's kind is none that is seen in the wild */
+	struct text *slot; /* SLOTS of them; NULL: as they are noted */
+	const struct noted *noted; /* of the raw texts that there are, in the order of their slots */
+	uint32_t has;      /* ... and which these are: a bit each */
 	struct text room_key; /* the room it is listed under */
 	struct schedule_time start, end;
 	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status;
@@ -133,6 +142,7 @@ struct zone;
 
 struct schedule {
 	struct arena arena;
+	struct arena uids; /* theirs, since they stay when what is decoded of an event is let go */
 	struct schedule_input *input;
 	const struct format *format;
 	size_t from, to; /* the document in the input, with the space around it */
@@ -145,6 +155,7 @@ struct schedule {
 	struct schedule_event **events;
 	size_t nevents, events_room;
 	bool uids_done;
+	struct text no_slots[SLOTS]; /* stands in where there is no memory */
 	struct schedule *pending; /* read together with this one, to be returned after it */
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
@@ -158,6 +169,12 @@ struct schedule {
 struct schedule *schedule_new(struct schedule_input *input, const struct format *format);
 struct schedule_day *schedule_add_day(struct schedule *schedule);
 struct schedule_event *schedule_add_event(struct schedule *schedule);
+/* The same with slots that are only noted: a fourth of the memory. */
+struct schedule_event *schedule_add_noted_event(struct schedule *schedule);
+/* Note the slots of an event; slots that say nothing are TEXT_NONE, all others TEXT_RAW within the event. */
+void event_note(struct schedule_event *event, const struct text *slots);
+/* What has been noted, as slots. */
+void event_noted(const struct schedule_event *event, struct text *slots);
 /* A track with its colour, which is not kept unless it is "#rgb" or "#rrggbb". */
 void schedule_add_track(struct schedule *schedule, const char *name, const char *color);
 /* The conference's zone by its name; warns of one that is not known.  Also sets the conference's zone name. */
@@ -167,6 +184,7 @@ void schedule_set_zone(struct schedule *schedule, const char *name, size_t offse
 struct text text_copy(struct schedule *schedule, const char *p, size_t n);
 void conference_set(struct schedule *schedule, enum schedule_conference_field field, const char *text);
 void event_set(struct schedule_event *event, int slot, const char *text);
+struct schedule_person *event_new_person(struct schedule_event *event);
 struct schedule_person *event_add_person(struct schedule_event *event, const char *name);
 void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text);
 void event_add_link(struct schedule_event *event, enum schedule_field field, const char *url, const char *title);
@@ -221,6 +239,13 @@ void event_set_times(struct schedule_event *event, const struct event_times *tim
 /* A text's value, decoded if need be; "" if absent or out of memory. */
 const char *text_value(struct schedule *schedule, struct text *text);
 
+/* A slot of an event; what was noted is spread out. */
+struct text *event_slots(struct schedule_event *event);
+static inline struct text *event_slot(struct schedule_event *event, int slot)
+{
+	return &(event->slot ? event->slot : event_slots(event))[slot];
+}
+
 /* The accessors promise const; what they cache is written through this. */
 static inline struct schedule_event *event_cache(const struct schedule_event *event)
 {
@@ -228,20 +253,29 @@ static inline struct schedule_event *event_cache(const struct schedule_event *ev
 }
 
 /*
- * Between these what is decoded of an event is let go again, so that a pass
- * over all events needs the memory of one.  Uids must have been assigned.
+ * What is decoded of an event between these is let go again, so that a pass
+ * over all events needs the memory of one.
  */
 static inline struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before)
 {
+	struct arena_mark mark = arena_mark(&event->schedule->arena);
+	struct schedule_event *e = event_cache(event);
+
 	*before = *event;
-	return arena_mark(&event->schedule->arena);
+	if (event->slot && (e->slot = arena_alloc(&event->schedule->arena, SLOTS * sizeof *e->slot)))
+		memcpy(e->slot, before->slot, SLOTS * sizeof *e->slot);
+	return mark;
 }
 
 static inline void event_leave(struct schedule_event *event, const struct schedule_event *before,
                                struct arena_mark mark)
 {
+	const char *uid = event->uid, *base_uid = event->base_uid;
+
 	arena_release(&event->schedule->arena, mark);
 	*event = *before;
+	event->uid = uid;
+	event->base_uid = base_uid;
 }
 
 /* identity.c: the uids of all events, worked out once for the schedule, at the first call */
@@ -266,5 +300,7 @@ const char *identity_fold(struct arena *arena, const char *name);
 
 /* plain.c: the rendition of a text, in the arena; text itself where there is nothing to render */
 const char *plain_text(struct arena *arena, const char *text);
+/* The same, always by way of HTML: what tests hold it against. */
+const char *plain_by_html(struct arena *arena, const char *text);
 
 #endif

@@ -395,6 +395,7 @@ static int bid(const char *p, size_t n)
 
 const struct format format_json_lines = {
 	.name = "json-lines",
+	.texts_are_json = true,
 	.bid = bid,
 	.read = read_lines,
 	.decode = json_decode_text,

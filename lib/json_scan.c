@@ -1,5 +1,6 @@
 #include "json_scan.h"
 
+#include "bytes.h"
 #include "json_text.h"
 #include "utf8.h"
 
@@ -40,28 +41,36 @@ static bool unexpected(struct json_scan *s, const char *what)
 
 static const char too_deep[] = "nested deeper than 2048 levels";
 
+static inline void space(struct json_scan *s)
+{
+	if (s->p < s->end && *s->p == ' ') /* mostly a single one */
+		s->p++;
+	while (s->p < s->end && (unsigned char)*s->p <= ' ' && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
+		s->p++;
+}
+
 void json_space(struct json_scan *s)
 {
-	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
-		s->p++;
+	space(s);
 }
 
 /* ---- strings ------------------------------------------------------------- */
 
-/* Bytes up to the next that ends a run of plain ASCII: a quote, a backslash, a control or a non-ASCII byte. */
-static const char *plain_run(const char *p, const char *end)
+/* A bit for each byte that ends a run of plain ASCII: a quote, a backslash, a control or a non-ASCII byte. */
+static inline unsigned stops(bytes16 v)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	/* As signed numbers non-ASCII bytes are below the controls. */
+	return bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\') | bytes_below(v, 0x20));
+}
 
-	while (end - p >= 8) {
-		uint64_t w, quote, slash;
+/* Where it ends. */
+static inline const char *plain_run(const char *p, const char *end)
+{
+	for (; end - p >= BYTES; p += BYTES) {
+		unsigned bits = stops(bytes_load(p));
 
-		memcpy(&w, p, 8);
-		quote = w ^ (ones * '"');
-		slash = w ^ (ones * '\\');
-		if (((w - ones * 0x20) | (quote - ones) | (slash - ones) | w) & high)
-			break;
-		p += 8;
+		if (bits)
+			return p + bytes_first(bits);
 	}
 	while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
 		p++;
@@ -100,7 +109,18 @@ static bool escape(struct json_scan *s)
 	return true;
 }
 
-static bool string(struct json_scan *s, struct json_value *v)
+/* Where the closing quote is of a string that is plain and ends within sixteen bytes of p; else NULL. */
+static inline const char *short_end(const char *p, const char *end)
+{
+	unsigned bits;
+
+	if (end - p < BYTES)
+		return NULL;
+	bits = stops(bytes_load(p));
+	return bits && p[bytes_first(bits)] == '"' ? p + bytes_first(bits) : NULL;
+}
+
+static bool long_string(struct json_scan *s, struct json_value *v)
 {
 	const char *begin = s->p++;
 
@@ -128,6 +148,18 @@ static bool string(struct json_scan *s, struct json_value *v)
 			return fail(s, s->p, "not UTF-8");
 		}
 	}
+}
+
+/* Most strings are keys and other short ones. */
+static inline bool string(struct json_scan *s, struct json_value *v)
+{
+	const char *quote = short_end(s->p + 1, s->end);
+
+	if (!quote)
+		return long_string(s, v);
+	v->escaped = false;
+	s->p = quote + 1;
+	return true;
 }
 
 /* ---- numbers and words --------------------------------------------------- */
@@ -173,25 +205,30 @@ static bool number(struct json_scan *s)
 	return true;
 }
 
-static bool word(struct json_scan *s, const char *text)
+static bool word(struct json_scan *s, const char *text, size_t n)
 {
-	size_t n = strlen(text);
-
 	if ((size_t)(s->end - s->p) < n || memcmp(s->p, text, n) != 0)
 		return fail(s, s->p, "not a JSON value");
 	s->p += n;
 	return true;
 }
 
-char json_peek(struct json_scan *s)
+static inline char peek(struct json_scan *s)
 {
-	json_space(s);
-	if (s->error || s->p == s->end)
+	if (s->error)
+		return 0;
+	space(s);
+	if (s->p == s->end)
 		return 0;
 	return is_digit(*s->p) || *s->p == '-' ? '0' : *s->p;
 }
 
-static bool scalar(struct json_scan *s, struct json_value *v)
+char json_peek(struct json_scan *s)
+{
+	return peek(s);
+}
+
+static inline bool scalar(struct json_scan *s, struct json_value *v)
 {
 	/* As jansson counts, a value in the deepest bracket is one level more. */
 	s->too_deep = s->depth == JSON_DEPTH;
@@ -203,11 +240,11 @@ static bool scalar(struct json_scan *s, struct json_value *v)
 	case '0':
 		return number(s);
 	case 't':
-		return word(s, "true");
+		return word(s, "true", 4);
 	case 'f':
-		return word(s, "false");
+		return word(s, "false", 5);
 	case 'n':
-		return word(s, "null");
+		return word(s, "null", 4);
 	default:
 		return unexpected(s, "not a JSON value");
 	}
@@ -217,7 +254,7 @@ static bool scalar(struct json_scan *s, struct json_value *v)
 
 bool json_enter(struct json_scan *s)
 {
-	char kind = json_peek(s);
+	char kind = peek(s);
 	uint64_t bit = UINT64_C(1) << s->depth % 64;
 
 	if (s->error)
@@ -235,20 +272,21 @@ bool json_enter(struct json_scan *s)
 	return true;
 }
 
-static bool in_object(const struct json_scan *s)
+static inline bool in_object(const struct json_scan *s)
 {
 	return s->closers[(s->depth - 1) / 64] >> (s->depth - 1) % 64 & 1;
 }
 
 /* Past a comma, or out of the bracket. */
-static bool next(struct json_scan *s)
+static inline bool next(struct json_scan *s)
 {
 	bool fresh = s->fresh;
 	char close;
 
-	json_space(s);
 	if (s->error)
 		return false;
+	if (s->p < s->end && *s->p != ',')
+		space(s);
 	close = in_object(s) ? '}' : ']';
 	s->fresh = false;
 	if (s->p < s->end && *s->p == close) {
@@ -261,7 +299,7 @@ static bool next(struct json_scan *s)
 	if (s->p == s->end || *s->p != ',')
 		return unexpected(s, close == '}' ? "expected , or }" : "expected , or ]");
 	s->p++;
-	json_space(s);
+	space(s);
 	if (s->p < s->end && *s->p == close)
 		return fail(s, s->p, "a comma before the closing bracket");
 	return true;
@@ -272,11 +310,29 @@ bool json_next_item(struct json_scan *s)
 	return next(s);
 }
 
+/* Past a comma, a short key, a colon and a space, as nearly all members begin. */
+static inline bool plain_member(struct json_scan *s, struct json_value *key)
+{
+	const char *p = s->p, *quote;
+
+	if (s->error || s->fresh || s->end - p < 3 * BYTES || *p != ',')
+		return false;
+	p += 1 + (p[1] == ' ');
+	quote = *p == '"' ? short_end(p + 1, s->end) : NULL;
+	if (!quote || quote[1] != ':')
+		return false;
+	*key = (struct json_value){ p, (size_t)(quote + 1 - p), '"', false };
+	s->p = quote + 2 + (quote[2] == ' ');
+	return (unsigned char)*s->p > ' ' || (space(s), true);
+}
+
 bool json_next_member(struct json_scan *s, struct json_value *key)
 {
+	if (plain_member(s, key))
+		return true;
 	if (!next(s))
 		return false;
-	json_space(s);
+	space(s);
 	key->p = s->p;
 	key->kind = '"';
 	if (s->p == s->end || *s->p != '"')
@@ -284,25 +340,21 @@ bool json_next_member(struct json_scan *s, struct json_value *key)
 	if (!string(s, key))
 		return false;
 	key->n = (size_t)(s->p - key->p);
-	json_space(s);
+	if (s->p < s->end && *s->p != ':')
+		space(s);
 	if (s->p == s->end || *s->p != ':')
 		return unexpected(s, "expected : after a key");
 	s->p++;
-	json_space(s);
+	space(s);
 	return true;
 }
 
-bool json_skip(struct json_scan *s, struct json_value *value)
+/* A bracket, from the one that opens it to the one that closes it. */
+static bool skip_bracket(struct json_scan *s)
 {
-	struct json_value whole, v, key;
+	struct json_value v = { .kind = '[' }, key;
 	size_t outside = s->depth;
 
-	whole.kind = json_peek(s);
-	whole.p = s->p;
-	whole.escaped = false;
-	if (s->error)
-		return false;
-	v = whole;
 	for (;;) {
 		if (v.kind == '{' || v.kind == '[') {
 			if (!json_enter(s))
@@ -314,13 +366,21 @@ bool json_skip(struct json_scan *s, struct json_value *value)
 			if (s->error)
 				return false;
 		if (s->depth == outside)
-			break;
-		v.kind = json_peek(s);
+			return true;
+		v.kind = peek(s);
 	}
+}
+
+bool json_skip(struct json_scan *s, struct json_value *value)
+{
+	struct json_value v = { .kind = peek(s) };
+
+	v.p = s->p;
+	if (s->error || !(v.kind == '{' || v.kind == '[' ? skip_bracket(s) : scalar(s, &v)))
+		return false;
 	if (value) {
-		*value = whole;
-		value->escaped = v.escaped;
-		value->n = (size_t)(s->p - whole.p);
+		*value = v;
+		value->n = (size_t)(s->p - v.p);
 	}
 	return true;
 }

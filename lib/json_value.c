@@ -40,13 +40,6 @@ struct text json_key(struct schedule *s, const struct json_value *key)
 	return (struct text){ key->p + 1, (uint32_t)(key->n - 2), TEXT_DONE };
 }
 
-bool json_key_is(const struct text *key, const char *want)
-{
-	size_t n = strlen(want);
-
-	return key->n == n && memcmp(key->p, want, n) == 0;
-}
-
 /* {language: text}, {"name": text, ...} */
 static const char *of_object(struct schedule *s, const char *p, size_t n)
 {
@@ -88,23 +81,63 @@ void json_decode_text(struct schedule *s, struct text *text)
 	text->state = text->p ? TEXT_DONE : TEXT_NONE;
 }
 
-void json_members(struct schedule *s, const struct text *object, const char *const *keys, struct text *found, size_t n)
+/* The members of the object that follows. */
+static void members_of(struct schedule *s, struct json_scan *scan, const char *const *keys, struct text *found, size_t n)
 {
-	struct json_scan scan = json_scan_text(object);
 	struct json_value key, v;
 
-	for (size_t i = 0; i < n; i++)
-		found[i] = (struct text){ 0 };
-	if (json_kind(object) != '{')
-		return;
-	json_enter(&scan);
-	while (json_next_member(&scan, &key) && json_skip(&scan, &v)) {
+	memset(found, 0, n * sizeof *found);
+	json_enter(scan);
+	while (json_next_member(scan, &key) && json_skip(scan, &v)) {
 		struct text name = json_key(s, &key);
 
 		for (size_t i = 0; i < n; i++)
 			if (json_key_is(&name, keys[i]))
 				found[i] = json_raw(&v);
 	}
+}
+
+void json_members(struct schedule *s, const struct text *object, const char *const *keys, struct text *found, size_t n)
+{
+	struct json_scan scan = json_scan_text(object);
+
+	if (json_kind(object) == '{')
+		members_of(s, &scan, keys, found, n);
+	else
+		memset(found, 0, n * sizeof *found);
+}
+
+/* Another item follows in the array. */
+static bool next_item(const struct text *raw, struct json_items *items)
+{
+	if (!items->started) {
+		items->scan = json_scan_text(raw);
+		json_enter(&items->scan);
+		items->started = true;
+	}
+	return json_next_item(&items->scan);
+}
+
+bool json_item_members(struct schedule *s, const struct text *raw, struct json_items *items, struct text *item,
+                       const char *const *keys, struct text *found, size_t n)
+{
+	if (json_kind(raw) == '[') {
+		if (!next_item(raw, items))
+			return false;
+		if (json_peek(&items->scan) == '{') {
+			item->state = TEXT_NONE;
+			members_of(s, &items->scan, keys, found, n);
+			return true;
+		}
+		items->held = true;
+	}
+	if (!json_item(raw, items, item))
+		return false;
+	if (json_kind(item) == '{') {
+		json_members(s, item, keys, found, n);
+		item->state = TEXT_NONE;
+	}
+	return true;
 }
 
 bool json_item(const struct text *raw, struct json_items *items, struct text *item)
@@ -118,13 +151,9 @@ bool json_item(const struct text *raw, struct json_items *items, struct text *it
 		*item = *raw;
 		return first;
 	}
-	if (!items->started) {
-		items->scan = json_scan_text(raw);
-		json_enter(&items->scan);
-		items->started = true;
-	}
-	if (!json_next_item(&items->scan) || !json_skip(&items->scan, &v))
+	if ((!items->held && !next_item(raw, items)) || !json_skip(&items->scan, &v))
 		return false;
+	items->held = false;
 	*item = json_raw(&v);
 	return true;
 }

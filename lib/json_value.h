@@ -28,7 +28,10 @@ void json_decode_text(struct schedule *schedule, struct text *text);
 
 /* A key without quotes and escapes, and whether it is a certain one. */
 struct text json_key(struct schedule *schedule, const struct json_value *key);
-bool json_key_is(const struct text *key, const char *want);
+static inline bool json_key_is(const struct text *key, const char *want)
+{
+	return key->n && *key->p == *want && strncmp(key->p, want, key->n) == 0 && !want[key->n];
+}
 
 /* Find the members of an object by name: found[i] is the raw value of keys[i], or TEXT_NONE. */
 void json_members(struct schedule *schedule, const struct text *object, const char *const *keys, struct text *found,
@@ -41,7 +44,11 @@ uint32_t json_count(const struct text *raw);
 struct json_items {
 	struct json_scan scan;
 	bool started;
+	bool held; /* the item that follows has been announced */
 };
 bool json_item(const struct text *raw, struct json_items *items, struct text *item);
+/* The same in one pass for items that are objects: of those item is TEXT_NONE, and their members are found. */
+bool json_item_members(struct schedule *schedule, const struct text *raw, struct json_items *items, struct text *item,
+                       const char *const *keys, struct text *found, size_t n);
 
 #endif

@@ -41,12 +41,14 @@ struct line line_trim(const char *p, size_t n)
 
 bool line_next(struct lines *lines, struct line *line)
 {
-	const char *p = lines->p, *end = p;
+	const char *p = lines->p, *end, *cr;
 
 	if (p == lines->end)
 		return false;
-	while (end < lines->end && *end != '\n' && *end != '\r')
-		end++;
+	end = memchr(p, '\n', (size_t)(lines->end - p));
+	end = end ? end : lines->end;
+	cr = memchr(p, '\r', (size_t)(end - p));
+	end = cr ? cr : end;
 	*line = line_trim(p, (size_t)(end - p));
 	if (lines->end - end >= 2 && end[0] == '\r' && end[1] == '\n')
 		end++;

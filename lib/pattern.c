@@ -1,6 +1,7 @@
 /* Patterns, by PCRE2: the only file that knows it. */
 #include "buf.h"
-#include "internal.h"
+#include "format.h"
+#include "literal.h"
 #include "text.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -9,16 +10,23 @@
 /* Bounds of the work of one match, documented in sched-grep(1). */
 enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 1 << 20 };
 
+/* A pattern of so many alternatives has no literals; after so many bytes of text it is compiled further. */
+enum { MOST_LITERALS = 4, JIT_FROM = 64 * 1024 };
+
 struct schedule_pattern {
 	unsigned flags;
 	uint64_t fields; /* a bit each */
 	bool chosen;     /* ... by the caller */
 	pcre2_code **codes;
 	size_t n;
+	struct literal literals[MOST_LITERALS]; /* one of each pattern */
+	size_t nliterals; /* fewer than patterns: not all have one */
 	pcre2_compile_context *compile;
 	pcre2_match_context *match;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
+	bool further;           /* compiled for the processor */
+	size_t searched;        /* bytes */
 	struct buf source, subject, cues, bare;
 	size_t *origin, origin_room; /* of each byte of bare */
 };
@@ -45,7 +53,6 @@ struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_er
 	p->compile = pcre2_compile_context_create(NULL);
 	p->match = pcre2_match_context_create(NULL);
 	p->data = pcre2_match_data_create(1, NULL);
-	p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL); /* NULL where there is no JIT */
 	if (!p->compile || !p->match || !p->data) {
 		error_memory(error);
 		schedule_pattern_free(p);
@@ -54,8 +61,6 @@ struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_er
 	pcre2_set_match_limit(p->match, MATCH_LIMIT);
 	pcre2_set_depth_limit(p->match, DEPTH_LIMIT);
 	pcre2_set_heap_limit(p->match, HEAP_KIB);
-	if (p->stack)
-		pcre2_jit_stack_assign(p->match, NULL, p->stack);
 	return p;
 }
 
@@ -265,8 +270,9 @@ done:
 		return error_memory(error);
 	}
 	p->codes = grown;
+	if (p->n == p->nliterals && p->n < MOST_LITERALS && literal_of(&p->literals[p->n], text, size, fixed))
+		p->nliterals++;
 	p->codes[p->n++] = code;
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
 	return SCHEDULE_OK;
 }
 
@@ -285,10 +291,26 @@ int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t si
 
 /* ---- matching -------------------------------------------------------------- */
 
+/* To compile for the processor takes as long as a hundred short searches do without. */
+static void compile_further(struct schedule_pattern *p)
+{
+	p->further = true;
+	p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL); /* NULL where there is no JIT */
+	if (p->stack)
+		pcre2_jit_stack_assign(p->match, NULL, p->stack);
+	for (size_t i = 0; i < p->n; i++)
+		pcre2_jit_compile(p->codes[i], PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
+}
+
 static int run(struct schedule_pattern *p, const pcre2_code *code, const char *text, size_t n, size_t offset,
                struct schedule_error *error)
 {
-	int got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
+	int got;
+
+	p->searched += n;
+	if (!p->further && p->searched > JIT_FROM)
+		compile_further(p);
+	got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
 
 	if (got == PCRE2_ERROR_JIT_STACKLIMIT)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, PCRE2_NO_JIT, p->data, p->match);
@@ -366,14 +388,15 @@ int schedule_pattern_find(struct schedule_pattern *p, const char *text, size_t s
 /* White space that is not single spaces already has to be folded. */
 static bool needs_folding(const char *text, size_t *n)
 {
-	const unsigned char *p = (const unsigned char *)text;
-	bool fold = false;
-
-	for (; *p; p++)
-		fold |= (*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 ||
-		        *p == 0xe2 || *p == 0xe3; /* where Unicode's spaces begin */
-	*n = (size_t)((const char *)p - text);
-	return fold;
+	*n = strlen(text);
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p > ' ' && *p < 0x80)
+			continue;
+		if ((*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 || *p == 0xe2 ||
+		    *p == 0xe3) /* where Unicode's spaces begin */
+			return true;
+	}
+	return false;
 }
 
 /* A text as it is searched: its white space folded. */
@@ -473,6 +496,30 @@ static int search_field(struct schedule_pattern *p, const struct schedule_event 
 	return sum;
 }
 
+/* Fields that are long and rendered: only with them it pays to look at an event's bytes first. */
+static const uint64_t long_fields = UINT64_C(1) << SCHEDULE_ABSTRACT | UINT64_C(1) << SCHEDULE_DESCRIPTION |
+                                    UINT64_C(1) << SCHEDULE_BIOGRAPHY | UINT64_C(1) << SCHEDULE_CUE;
+/* Fields whose values do not stand in the event's bytes as they are searched. */
+static const uint64_t derived_fields = ~UINT64_C(0) << SCHEDULE_UID;
+/* Flags that leave letters as they are. */
+static const unsigned literal_flags = SCHEDULE_PATTERN_FIXED | SCHEDULE_PATTERN_IGNORE_CASE |
+                                      SCHEDULE_PATTERN_EXACT_CASE | SCHEDULE_PATTERN_WORD | SCHEDULE_PATTERN_WHOLE;
+
+/* Whether an event can't match, as its bytes and its room's tell. */
+static bool is_ruled_out(const struct schedule_pattern *p, const struct schedule_event *event)
+{
+	const char *bytes = event->schedule->input->bytes, *room = event->room_key.p;
+
+	if (p->n != p->nliterals || !(p->fields & long_fields) || p->fields & derived_fields ||
+	    p->flags & ~literal_flags || !event->schedule->format->texts_are_json)
+		return false;
+	for (size_t i = 0; i < p->n; i++)
+		if (literal_may_be_in(&p->literals[i], bytes + event->from, bytes + event->to) ||
+		    (event->room_key.state == TEXT_RAW && literal_may_be_in(&p->literals[i], room, room + event->room_key.n)))
+			return false;
+	return event->room_key.state != TEXT_DONE;
+}
+
 static int search_event(struct schedule_pattern *p, const struct schedule_event *event, search_fn *search, void *arg,
                         struct schedule_error *error)
 {
@@ -480,6 +527,8 @@ static int search_event(struct schedule_pattern *p, const struct schedule_event 
 	struct arena_mark mark;
 	int got = 0, sum = 0;
 
+	if (is_ruled_out(p, event))
+		return 0;
 	if (p->fields >> SCHEDULE_UID & 1)
 		identity_assign(event->schedule);
 	/* What is decoded for the search is let go: memory does not grow with what is searched. */

@@ -17,7 +17,11 @@ static bool may_be_marked_up(const char *text)
 	bool line_start = true;
 
 	for (const char *p = text; *p; p++) {
-		if (strchr("<&*_`[\\", *p) || (line_start && (strchr("#>+=-~", *p) || is_digit(*p))))
+		switch (*p) {
+		case '<': case '&': case '*': case '_': case '`': case '[': case '\\':
+			return true;
+		}
+		if (line_start && (strchr("#>+=-~", *p) || is_digit(*p)))
 			return true;
 		line_start = *p == '\n' || *p == '\r' || (line_start && is_space(*p));
 	}
@@ -49,47 +53,12 @@ static const char *unmarked(struct arena *arena, const char *text)
 #ifdef HAVE_RENDITION
 
 #include "html.h"
+#include "plain_walk.h"
 
 #include <md4c-html.h>
 
 /* Beyond these a text is shown as its source: they bound the time and the stack of a rendition. */
-enum { LONGEST = 128 * 1024, MOST_HTML = 1 << 20, MOST_TAGS = 4096, DEEPEST_LINE = 64, MOST_REFERENCES = 256 };
-
-/* Stands for an asterisk inside a word, which is no emphasis (Hacker*innen). */
-static const char STAR[] = "\xee\x80\x80"; /* U+E000 */
-
-struct walk {
-	struct buf out;
-	int breaks;       /* newlines due before the next text */
-	size_t item;      /* where the text of a list item begins: no break before it */
-	int lists;        /* how deep */
-	int preformatted;
-};
-
-static bool in_word(char c)
-{
-	return (unsigned char)c >= 0x80 || is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
-/* The source with asterisks inside words put aside. */
-static void protect_stars(struct buf *to, const char *text)
-{
-	bool can = !strstr(text, STAR);
-
-	for (const char *p = text; *p;) {
-		size_t plain = strcspn(p, "*"), stars;
-
-		buf_add(to, p, plain);
-		p += plain;
-		stars = strspn(p, "*");
-		for (size_t i = 0; i < stars; i++)
-			if (can && p > text && in_word(p[-1]) && in_word(p[stars]))
-				buf_text(to, STAR);
-			else
-				buf_char(to, '*');
-		p += stars;
-	}
-}
+enum { MOST_HTML = 1 << 20, MOST_TAGS = 4096, DEEPEST_LINE = 64, MOST_REFERENCES = 256 };
 
 static void add_html(const MD_CHAR *p, MD_SIZE n, void *arg)
 {
@@ -109,54 +78,16 @@ static bool is_costly(const char *text)
 	size_t markers = 0, brackets = 0;
 
 	for (const char *p = text; *p; p++) {
-		line_start = p == text || p[-1] == '\n' || (line_start && strchr(" \t*+->", p[-1]));
-		markers = p == text || p[-1] == '\n' ? 0 : markers;
+		bool begins = p == text || p[-1] == '\n';
+
+		line_start = begins || (line_start && strchr(" \t*+->", p[-1]));
+		markers = begins ? 0 : markers;
 		markers += line_start && (*p == '>' || (strchr("*+-", *p) && (p[1] == ' ' || p[1] == '\t')));
 		brackets += *p == '[';
 		if (markers > DEEPEST_LINE || (defined && brackets > MOST_REFERENCES))
 			return true;
 	}
 	return false;
-}
-
-static void start_line(struct walk *w)
-{
-	for (; w->breaks && w->out.n; w->breaks--)
-		buf_char(&w->out, '\n');
-	w->breaks = 0;
-}
-
-static void ask_break(struct walk *w, int lines)
-{
-	if (w->out.n != w->item && w->breaks < lines)
-		w->breaks = lines;
-}
-
-static bool at_line_start(const struct walk *w)
-{
-	return w->breaks || !w->out.n || w->out.p[w->out.n - 1] == '\n';
-}
-
-static void put_text(struct walk *w, const char *p)
-{
-	for (; *p; p++) {
-		if (w->preformatted) {
-			start_line(w);
-			buf_char(&w->out, *p);
-		} else if (*p == '\n' || *p == '\r') {
-			ask_break(w, 1);
-		} else if (!is_space(*p) || (!at_line_start(w) && w->out.n != w->item)) {
-			while (w->breaks && w->out.n && w->out.p[w->out.n - 1] == ' ')
-				w->out.n--;
-			start_line(w);
-			if (strncmp(p, STAR, 3) == 0) {
-				buf_char(&w->out, '*');
-				p += 2;
-			} else {
-				buf_char(&w->out, *p);
-			}
-		}
-	}
 }
 
 /* How many newlines an element puts around itself: a paragraph 2, a line 1. */
@@ -201,7 +132,6 @@ static void children(struct walk *w, const GumboElement *element)
 		walk(w, element->children.data[i]);
 }
 
-/* An item begins with "- " or its number, two spaces further in for each list around its own. */
 static void list(struct walk *w, const GumboElement *element)
 {
 	const GumboAttribute *start = gumbo_get_attribute(&element->attributes, "start");
@@ -215,16 +145,9 @@ static void list(struct walk *w, const GumboElement *element)
 			walk(w, child);
 			continue;
 		}
-		ask_break(w, 1);
-		start_line(w);
-		buf_format(&w->out, "%*s", 2 * (w->lists < 20 ? w->lists - 1 : 20), "");
-		if (element->tag == GUMBO_TAG_OL)
-			buf_format(&w->out, "%ld. ", number++);
-		else
-			buf_text(&w->out, "- ");
-		w->item = w->out.n;
+		walk_item(w, element->tag == GUMBO_TAG_OL, number++);
 		children(w, &child->v.element);
-		ask_break(w, 1);
+		walk_break(w, 1);
 	}
 	w->lists--;
 }
@@ -234,10 +157,10 @@ static bool ends(const GumboStringPiece *tag, const GumboStringPiece *end)
 {
 	size_t n = 1;
 
-	while (n < tag->length && in_word(tag->data[n]))
+	while (n < tag->length && walk_in_word(tag->data[n]))
 		n++;
 	return end->length > n && end->data[1] == '/' && strncasecmp(tag->data + 1, end->data + 2, n - 1) == 0 &&
-	       !in_word(end->data[n + 1]);
+	       !walk_in_word(end->data[n + 1]);
 }
 
 /* A tag of no HTML is likely no tag: List<String>.  Of a prefixed one (o:p) nothing is lost. */
@@ -249,7 +172,7 @@ static void unknown(struct walk *w, const GumboStringPiece *tag)
 		return;
 	memcpy(text, tag->data, tag->length);
 	text[tag->length] = '\0';
-	put_text(w, text);
+	walk_text(w, text);
 }
 
 static void element(struct walk *w, const GumboElement *e)
@@ -257,18 +180,18 @@ static void element(struct walk *w, const GumboElement *e)
 	const GumboAttribute *alt;
 	int breaks = breaks_around(e->tag, w->lists > 0);
 
-	ask_break(w, breaks);
+	walk_break(w, breaks);
 	switch (e->tag) {
 	case GUMBO_TAG_SCRIPT:
 	case GUMBO_TAG_STYLE:
 		break;
 	case GUMBO_TAG_HR:
-		put_text(w, "---");
+		walk_text(w, "---");
 		break;
 	case GUMBO_TAG_IMG:
 		alt = gumbo_get_attribute(&e->attributes, "alt");
 		if (alt)
-			put_text(w, alt->value);
+			walk_text(w, alt->value);
 		break;
 	case GUMBO_TAG_UL:
 	case GUMBO_TAG_OL:
@@ -277,14 +200,12 @@ static void element(struct walk *w, const GumboElement *e)
 	case GUMBO_TAG_PRE:
 		w->preformatted++;
 		children(w, e);
-		w->preformatted--;
-		while (w->out.n && w->out.p[w->out.n - 1] == '\n')
-			w->out.n--;
+		walk_end_preformatted(w);
 		break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:
-		if (!at_line_start(w))
-			put_text(w, " ");
+		if (!walk_at_line_start(w))
+			walk_text(w, " ");
 		children(w, e);
 		break;
 	case GUMBO_TAG_UNKNOWN:
@@ -296,7 +217,7 @@ static void element(struct walk *w, const GumboElement *e)
 	default:
 		children(w, e);
 	}
-	ask_break(w, breaks);
+	walk_break(w, breaks);
 }
 
 static void walk(struct walk *w, const GumboNode *node)
@@ -309,7 +230,7 @@ static void walk(struct walk *w, const GumboNode *node)
 	case GUMBO_NODE_TEXT:
 	case GUMBO_NODE_CDATA:
 	case GUMBO_NODE_WHITESPACE:
-		put_text(w, node->v.text.text);
+		walk_text(w, node->v.text.text);
 		break;
 	default:
 		break;
@@ -328,7 +249,7 @@ static size_t tags_in(const struct buf *html)
 /* The text of an HTML document; NULL if it exceeds a bound or memory runs out. */
 static const char *text_of(struct arena *arena, const struct buf *source)
 {
-	struct walk w = { .item = SIZE_MAX };
+	struct walk w = WALK;
 	const char *plain = NULL;
 	struct html html;
 	int code = html_parse(&html, source->p ? source->p : "", source->n);
@@ -336,13 +257,10 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 	if (code == SCHEDULE_OK) {
 		for (unsigned i = 0; i < html.document->v.document.children.length; i++)
 			walk(&w, html.document->v.document.children.data[i]);
-		while (w.out.n && is_space(w.out.p[w.out.n - 1]))
-			w.out.n--;
-		plain = arena_text(arena, w.out.p, w.out.n);
+		plain = walk_finish(&w, arena);
 	}
-	arena->failed |= code == SCHEDULE_EMEMORY || w.out.failed;
+	arena->failed |= code == SCHEDULE_EMEMORY;
 	html_free(&html);
-	buf_free(&w.out);
 	return plain;
 }
 
@@ -351,7 +269,7 @@ static const char *render(struct arena *arena, const char *text)
 	struct buf source = { 0 }, html = { 0 };
 	const char *plain = NULL;
 
-	protect_stars(&source, text);
+	walk_protect_stars(&source, text);
 	if (!source.failed)
 		md_html(source.p, (MD_SIZE)source.n, add_html, &html, MD_FLAG_NOINDENTEDCODEBLOCKS, 0);
 	arena->failed |= source.failed || html.failed;
@@ -362,11 +280,21 @@ static const char *render(struct arena *arena, const char *text)
 	return plain ? plain : text;
 }
 
-const char *plain_text(struct arena *arena, const char *text)
+const char *plain_by_html(struct arena *arena, const char *text)
 {
-	if (!may_be_marked_up(text) || strlen(text) > LONGEST || is_costly(text))
+	if (!may_be_marked_up(text) || strlen(text) > PLAIN_LONGEST || is_costly(text))
 		return unmarked(arena, text);
 	return render(arena, text);
+}
+
+const char *plain_text(struct arena *arena, const char *text)
+{
+	const char *plain;
+
+	if (!may_be_marked_up(text) || strlen(text) > PLAIN_LONGEST || is_costly(text))
+		return unmarked(arena, text);
+	plain = plain_by_markdown(arena, text);
+	return plain ? plain : render(arena, text);
 }
 
 #else
@@ -374,6 +302,11 @@ const char *plain_text(struct arena *arena, const char *text)
 const char *plain_text(struct arena *arena, const char *text)
 {
 	return may_be_marked_up(text) ? text : unmarked(arena, text);
+}
+
+const char *plain_by_html(struct arena *arena, const char *text)
+{
+	return plain_text(arena, text);
 }
 
 #endif

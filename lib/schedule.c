@@ -18,6 +18,7 @@ void schedule_free(struct schedule *schedule)
 		return;
 	schedule_free(schedule->pending);
 	arena_free(&schedule->arena);
+	arena_free(&schedule->uids);
 	free(schedule->days);
 	free(schedule->events);
 	input_unref(schedule->input);
@@ -26,7 +27,7 @@ void schedule_free(struct schedule *schedule)
 
 int schedule_failed(const struct schedule *schedule, struct schedule_error *error)
 {
-	return schedule->arena.failed ? error_memory(error) : SCHEDULE_OK;
+	return schedule->arena.failed || schedule->uids.failed ? error_memory(error) : SCHEDULE_OK;
 }
 
 const char *text_value(struct schedule *schedule, struct text *text)
@@ -139,6 +140,15 @@ struct schedule_time schedule_local(const struct schedule *schedule, struct sche
 	if (schedule->zone && time.kind == SCHEDULE_TIME_INSTANT)
 		time.utc_offset = zone_at(schedule->zone, time.seconds).utc_offset;
 	return time;
+}
+
+void schedule_visit(const struct schedule_event *event, schedule_visit_fn *visit, void *arg)
+{
+	struct schedule_event *e = event_cache(event), before;
+	struct arena_mark mark = event_enter(e, &before);
+
+	visit(arg, event);
+	event_leave(e, &before, mark);
 }
 
 unsigned long schedule_line(const struct schedule_event *event)

@@ -31,22 +31,41 @@ static size_t space_length(const char *p, size_t n)
 
 void text_fold_space(struct buf *buf, const char *p, size_t n)
 {
-	const char *end = p + n, *run = p;
+	const char *end = p + n;
+	char *to;
 
+	buf_add(buf, p, n); /* as much as there can be */
+	if (buf->failed)
+		return;
+	to = buf->p + buf->n - n;
 	while (p < end) {
-		size_t space = space_length(p, (size_t)(end - p));
+		size_t space = (unsigned char)*p > ' ' && (unsigned char)*p < 0x80 ? 0 : space_length(p, (size_t)(end - p));
 
 		if (!space) {
-			p++;
+			*to++ = *p++;
 			continue;
 		}
-		buf_add(buf, run, (size_t)(p - run));
-		buf_char(buf, ' ');
+		*to++ = ' ';
 		for (; space; space = p < end ? space_length(p, (size_t)(end - p)) : 0)
 			p += space;
-		run = p;
 	}
-	buf_add(buf, run, (size_t)(p - run));
+	*to = '\0';
+	buf->n = (size_t)(to - buf->p);
+}
+
+/* A name of ASCII letters and single spaces between them needs no tables, and most are. */
+static bool fold_plain_name(struct buf *buf, const char *name)
+{
+	size_t begin = buf->n, n = 0;
+
+	for (; name[n]; n++)
+		if ((unsigned char)name[n] >= 0x7f || name[n] < ' ' || (name[n] == ' ' && (!n || name[n + 1] == ' ' || !name[n + 1])))
+			return false;
+	buf_add(buf, name, n);
+	for (char *p = buf->p + begin; !buf->failed && n; n--, p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p | 32);
+	return true;
 }
 
 /* Combining classes 7, 8 and 9 are nukta, kana voicing and virama. */
@@ -111,6 +130,8 @@ void text_fold_name(struct buf *buf, const char *name)
 	utf8proc_uint8_t *folded = NULL;
 	size_t begin = buf->n, n;
 
+	if (fold_plain_name(buf, name))
+		return;
 	if (utf8proc_map((const utf8proc_uint8_t *)name, 0, &folded,
 	                 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD) < 0) {
 		buf->failed = true; /* the texts of the model are valid: memory ran out */

@@ -370,7 +370,9 @@ static void fill(struct zone_period *period, const struct type *type)
 {
 	period->utc_offset = type->utc_offset;
 	period->dst = type->dst;
-	snprintf(period->abbreviation, sizeof period->abbreviation, "%s", type->abbreviation);
+	memset(period->abbreviation, 0, sizeof period->abbreviation);
+	memcpy(period->abbreviation, type->abbreviation,
+	       strnlen(type->abbreviation, sizeof period->abbreviation - 1));
 }
 
 /* The rules of the footer: look through the changes of the years around. */

@@ -123,6 +123,8 @@ for page in "$pages"/*.[1-9]; do
 			: # no session
 		elif grep -q '^\$ .*jq' "$tmp/want" && ! command -v jq > /dev/null; then
 			skip "$title" 'no jq'
+		elif grep -q '^\$ parallel' "$tmp/want" && ! command -v parallel > /dev/null; then
+			skip "$title" 'no GNU parallel'
 		elif grep -q 'jq -r \.abstract' "$tmp/want" && ! grep -q gumbo "$BUILD/lib/libschedule.so"; then
 			skip "$title" 'built without the rendition of Markdown and HTML'
 		else

@@ -5,6 +5,8 @@
 #include "json_text.h"
 #include "text.h"
 
+#include <jansson.h>
+
 /* ---- UTF-8 ---------------------------------------------------------------- */
 
 static void characters(void)
@@ -92,6 +94,36 @@ static void strings(void)
 	}
 	ok(!arena.failed, "memory sufficed");
 	arena_free(&arena);
+}
+
+/* Strings of parts that jansson takes are what jansson makes of them. */
+static void strings_by_jansson(void)
+{
+	static const char *const parts[] = {
+		"a", "plain text", "\\n", "\\r\\n", "\\\\", "\\\"", "\\/", "\\b", "\\f", "\\t", "\\u0041", "\\u007f", "\\u0080",
+		"\\u07ff", "\\u0800", "\\uffff", "\\uD7FF", "\\ue000", "\\ud83d\\ude00", "\\uDBFF\\uDFFF", "\\u0001", "\xc3\xa9",
+		"\xf0\x9f\x98\x80", "u0041", " ",
+	};
+	struct chance chance = chance_of(3);
+	struct buf text = { 0 };
+	unsigned same = 0;
+
+	for (unsigned i = 0; i < 2000; i++) {
+		struct arena arena = { 0 };
+		json_t *string;
+
+		buf_reset(&text);
+		buf_char(&text, '"');
+		for (unsigned n = below(&chance, 12); n; n--)
+			buf_text(&text, parts[below(&chance, COUNT(parts))]);
+		buf_char(&text, '"');
+		string = json_loadb(text.p, text.n, JSON_DECODE_ANY, NULL);
+		same += string && strcmp(json_string_value(string), json_text(&arena, text.p, text.n)) == 0;
+		json_decref(string);
+		arena_free(&arena);
+	}
+	ok(same == 2000, "%u of 2000 strings are jansson's", same);
+	buf_free(&text);
 }
 
 /* ---- folding ------------------------------------------------------------------ */
@@ -312,6 +344,7 @@ int main(void)
 {
 	characters();
 	strings();
+	strings_by_jansson();
 	folding();
 	stripping();
 	untouched();

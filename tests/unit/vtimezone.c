@@ -25,34 +25,34 @@ static void written(void)
 		const char *lines; /* DTSTART, RRULE and TZOFFSETTO, of every observance */
 	} rows[] = {
 		{ "Europe/Berlin", 2025, 2025,
-		  "S 20241027T030000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10 +0100\n"
-		  "D 20250330T020000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3 +0200\n" },
+		  "S 20241027T030000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU +0100\n"
+		  "D 20250330T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU +0200\n" },
 		{ "America/New_York", 2024, 2024,
-		  "S 20231105T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=11 -0500\n"
-		  "D 20240310T020000 FREQ=YEARLY;BYDAY=2SU;BYMONTH=3 -0400\n" },
+		  "S 20231105T020000 FREQ=YEARLY;BYMONTH=11;BYDAY=1SU -0500\n"
+		  "D 20240310T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=2SU -0400\n" },
 		{ "America/New_York", 2006, 2007,
-		  "S 20051030T020000 FREQ=YEARLY;UNTIL=20061030T060000Z;BYDAY=-1SU;BYMONTH=10 -0500\n"
+		  "S 20051030T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20061030T060000Z -0500\n"
 		  "D 20060402T020000 -0400\n"
-		  "D 20070311T020000 FREQ=YEARLY;BYDAY=2SU;BYMONTH=3 -0400\n"
-		  "S 20071104T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=11 -0500\n" },
+		  "D 20070311T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=2SU -0400\n"
+		  "S 20071104T020000 FREQ=YEARLY;BYMONTH=11;BYDAY=1SU -0500\n" },
 		{ "Asia/Kolkata", 2025, 2025, "S 19700101T000000 +0530\n" },
 		{ "UTC", 2025, 2025, "S 19700101T000000 +0000\n" },
 		{ "Asia/Pyongyang", 2018, 2018, "S 20150815T000000 +0830\nS 20180504T233000 +0900\n" },
 		{ "Australia/Lord_Howe", 2025, 2025,
-		  "D 20241006T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=10 +1100\n"
-		  "S 20250406T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=4 +1030\n" },
+		  "D 20241006T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=1SU +1100\n"
+		  "S 20250406T020000 FREQ=YEARLY;BYMONTH=4;BYDAY=1SU +1030\n" },
 		{ "Australia/Sydney", 2025, 2025,
-		  "D 20241006T020000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=10 +1100\n"
-		  "S 20250406T030000 FREQ=YEARLY;BYDAY=1SU;BYMONTH=4 +1000\n" },
+		  "D 20241006T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=1SU +1100\n"
+		  "S 20250406T030000 FREQ=YEARLY;BYMONTH=4;BYDAY=1SU +1000\n" },
 		{ "America/Sao_Paulo", 2018, 2019,
-		  "D 20171015T000000 -0200\nS 20180218T000000 FREQ=YEARLY;UNTIL=20190218T020000Z;BYDAY=3SU;BYMONTH=2 -0300\n"
+		  "D 20171015T000000 -0200\nS 20180218T000000 FREQ=YEARLY;BYMONTH=2;BYDAY=3SU;UNTIL=20190218T020000Z -0300\n"
 		  "D 20181104T000000 -0200\n" },
 		{ "Europe/Dublin", 2025, 2025,
-		  "S 20241027T020000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10 +0000\n"
-		  "D 20250330T010000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3 +0100\n" },
+		  "S 20241027T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU +0000\n"
+		  "D 20250330T010000 FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU +0100\n" },
 		{ "America/Nuuk", 2025, 2025,
-		  "S 20241027T000000 FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10 -0200\n"
-		  "D 20250329T230000 FREQ=YEARLY;BYDAY=SA;BYMONTHDAY=24,25,26,27,28,29,30;BYMONTH=3 -0100\n" },
+		  "S 20241027T000000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU -0200\n"
+		  "D 20250329T230000 FREQ=YEARLY;BYMONTH=3;BYDAY=SA;BYMONTHDAY=24,25,26,27,28,29,30 -0100\n" },
 		{ "Pacific/Apia", 2011, 2011,
 		  "D 20100926T000000 -1000\nS 20110402T040000 -1100\nD 20110924T030000 -1000\nD 20111230T000000 +1400\n" },
 	};
@@ -78,6 +78,7 @@ static void written(void)
 		snprintf(name, sizeof name, "%s, %d to %d", rows[i].zone, rows[i].from, rows[i].to);
 		is(got.p, rows[i].lines, name);
 		buf_free(&lines.buf);
+	buf_free(&lines.line);
 		buf_free(&got);
 	}
 	arena_free(&arena);
@@ -119,6 +120,7 @@ static void by_libical(const struct zone *zone, int from, int to)
 	ok(!wrong, "%s from %d to %d as libical has it (%lu of %lu wrong)", zone_name(zone), from, to, wrong, n);
 	icaltimezone_free(theirs, 1);
 	buf_free(&lines.buf);
+	buf_free(&lines.line);
 }
 
 /*
@@ -162,7 +164,9 @@ static void by_ourselves(const struct zone *zone, int from, int to)
 	ok(right == n, "%s from %d to %d as we read it (%zu of %zu right)", zone_name(zone), from, to, right, n);
 	schedule_free(s);
 	buf_free(&lines.buf);
+	buf_free(&lines.line);
 	buf_free(&start.buf);
+	buf_free(&start.line);
 }
 
 int main(void)

@@ -1,0 +1,326 @@
+/*
+ * Why no is never wrong.  Two letters or digits that are neighbours in what is
+ * searched are neighbours in the JSON, or
+ * - one of them is spelled otherwise: by an escape (\u006b), by a character
+ *   reference (&#107; or &fjlig;), or as a character that only folds to it
+ *   (U+017F to s, U+212A to k).  Any of these answers yes.
+ * - something between them is not rendered: a tag, emphasis, a link's target, a
+ *   backslash.  That begins and ends with a mark: one of <>*_`[]!&)= or an
+ *   escape.  The literal is then cut into pieces between marks: the first ends
+ *   at one, the middle ones stand between two, the last one follows one.
+ * - the rendition moves texts or makes them: from <img alt=...>, <table> and
+ *   <isindex>.  These answer yes.
+ * The rendition makes digits by itself where it numbers a list, set off by
+ * spaces: so a literal has a letter.  White space is never dropped between two
+ * letters without a space or line break in its place.
+ */
+#include "literal.h"
+
+#include "bytes.h"
+#include "json_text.h"
+#include "utf8.h"
+
+/* ---- the literal of a pattern -------------------------------------------------- */
+
+static bool is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool is_plain(char c)
+{
+	return is_digit(c) || is_letter(c);
+}
+
+/* The longest run that has a letter. */
+static void keep_run(struct literal *l, const char *p, size_t n)
+{
+	bool letter = false;
+
+	n = n < LITERAL_MOST ? n : LITERAL_MOST;
+	for (size_t i = 0; i < n; i++)
+		letter |= is_letter(p[i]);
+	if (!letter || n <= l->n)
+		return;
+	for (size_t i = 0; i < n; i++)
+		l->text[i] = (char)(p[i] | 32);
+	l->n = n;
+}
+
+static void runs_of_string(struct literal *l, const char *p, const char *end)
+{
+	for (const char *run; p < end; p++) {
+		for (run = p; p < end && is_plain(*p); p++)
+			;
+		keep_run(l, run, (size_t)(p - run));
+	}
+}
+
+/* Runs of a part of a pattern that has no groups and no classes.  False where an escape is not known. */
+static bool runs_of_pattern(struct literal *l, const char *p, const char *end)
+{
+	const char *run = p;
+
+	for (; p <= end; p++) {
+		size_t n = (size_t)(p - run);
+
+		if (p < end && is_plain(*p))
+			continue;
+		/* What may be left out is not needed. */
+		keep_run(l, run, n && p < end && strchr("?*{", *p) ? n - 1 : n);
+		if (p == end)
+			break;
+		if (*p == '{') {
+			const char *close = memchr(p, '}', (size_t)(end - p));
+
+			p = close ? close : end - 1;
+		} else if (*p == '\\') {
+			/* Those that take nothing behind them. */
+			if (++p == end || (is_plain(*p) && !strchr("bBdDsSwWhHvVRXAzZGKnrtfea", *p)))
+				return false;
+		}
+		run = p + 1;
+	}
+	return true;
+}
+
+/* The last of several bytes in a text, or NULL. */
+static const char *last_of(const char *p, const char *end, const char *bytes)
+{
+	while (end > p)
+		if (strchr(bytes, *--end))
+			return end;
+	return NULL;
+}
+
+/* Before the first group or class and, if no group changes the syntax, behind the last: there all is needed. */
+static bool look_through(struct literal *l, const char *p, const char *end)
+{
+	const char *first = p, *last = last_of(p, end, ")]");
+	size_t n = (size_t)(end - p);
+
+	if (memchr(p, '|', n) || memchr(p, '\0', n) || memmem(p, n, "\\Q", 2) || memmem(p, n, "\\E", 2))
+		return false;
+	while (first < end && !strchr("([", *first))
+		first++;
+	if (!runs_of_pattern(l, p, first))
+		return false;
+	if (first == end || !last || memmem(p, n, "(?", 2) || memmem(p, n, "(*", 2))
+		return true;
+	return runs_of_pattern(l, last + 1, end);
+}
+
+/* How rare a letter or digit is in programmes, roughly. */
+static size_t rarity(char c)
+{
+	static const char commonest[] = "etaoinsrlchdpumgf0b1w2yv3k456789xjqz";
+
+	return (size_t)(strchr(commonest, c) - commonest);
+}
+
+bool literal_of(struct literal *l, const char *pattern, size_t n, bool fixed)
+{
+	memset(l, 0, sizeof *l);
+	if (fixed)
+		runs_of_string(l, pattern, pattern + n);
+	else if (!n || !look_through(l, pattern, pattern + n))
+		return false;
+	if (l->n < LITERAL_LEAST)
+		return false;
+	l->b = 1;
+	for (size_t i = 2; i < l->n; i++) {
+		/* i takes the place of the commoner of the two */
+		if (rarity(l->text[l->a]) < rarity(l->text[l->b]) && rarity(l->text[i]) > rarity(l->text[l->a])) {
+			l->a = l->b;
+			l->b = i;
+		} else if (rarity(l->text[i]) > rarity(l->text[l->b])) {
+			l->b = i;
+		}
+	}
+	for (size_t k = 0; k < l->n; k++) {
+		uint8_t c = (uint8_t)l->text[k];
+
+		l->folds |= c == 'k' || c == 's';
+		if (k)
+			l->begins[c] |= UINT32_C(1) << k;
+		if (k + 1 < l->n)
+			l->ends[c] |= UINT32_C(1) << (k + 1);
+	}
+	return true;
+}
+
+/* ---- in one piece ----------------------------------------------------------------- */
+
+/* Whether the literal's bytes from k on are those at p, in any case. */
+static bool same(const struct literal *l, size_t k, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((p[i] | 32) != l->text[k + i])
+			return false;
+	return true;
+}
+
+/* Where both of the rarest letters stand. */
+static inline bytes16 candidates(const struct literal *l, const char *p)
+{
+	bytes16 at_a = bytes_load(p + l->a) | bytes_all(32), at_b = bytes_load(p + l->b) | bytes_all(32);
+
+	return bytes_equal(at_a, (uint8_t)l->text[l->a]) & bytes_equal(at_b, (uint8_t)l->text[l->b]);
+}
+
+static bool in_one_piece(const struct literal *l, const char *p, const char *end)
+{
+	enum { STEPS = 4 }; /* looked at together: there is seldom anything */
+
+	for (; end - p >= (ptrdiff_t)(STEPS * BYTES + LITERAL_MOST); p += STEPS * BYTES) {
+		bytes16 found[STEPS];
+
+		for (int i = 0; i < STEPS; i++)
+			found[i] = candidates(l, p + i * BYTES);
+		if (!bytes_bits(found[0] | found[1] | found[2] | found[3]))
+			continue;
+		for (int i = 0; i < STEPS; i++)
+			for (unsigned bits = bytes_bits(found[i]); bits; bits &= bits - 1)
+				if (same(l, 0, p + i * BYTES + bytes_first(bits), l->n))
+					return true;
+	}
+	for (; end - p >= (ptrdiff_t)(BYTES + LITERAL_MOST); p += BYTES)
+		for (unsigned bits = bytes_bits(candidates(l, p)); bits; bits &= bits - 1)
+			if (same(l, 0, p + bytes_first(bits), l->n))
+				return true;
+	for (; end - p >= (ptrdiff_t)l->n; p++)
+		if (same(l, 0, p, l->n))
+			return true;
+	return false;
+}
+
+/* ---- in pieces between marks --------------------------------------------------------- */
+
+struct pieces {
+	const char *from; /* behind the last mark */
+	const char *end;
+	uint32_t open;    /* bit k: the first k bytes have been met, then a mark */
+};
+
+/* The mark at p: its character, 0 for one that is no ASCII, and its end.  False if it may spell a letter. */
+static bool read_mark(const char *p, const char *end, char *c, const char **behind)
+{
+	unsigned unit;
+
+	*c = *p;
+	*behind = p + 1;
+	if ((unsigned char)*p >= 0x80)
+		return false; /* U+017F or U+212A */
+	if (*p != '\\')
+		return true;
+	if (end - p < 2)
+		return false;
+	*c = p[1];
+	*behind = p + 2;
+	if (p[1] != 'u')
+		return true;
+	if (!json_hex4(p + 2, end, &unit))
+		return false;
+	*c = unit < 0x80 ? (char)unit : 0;
+	*behind = p + 6;
+	return !(*c && is_plain(*c)) && unit != 0x17f && unit != 0x212a;
+}
+
+/* Whether what follows a mark spells letters, moves text or makes it. */
+static bool makes_text(char mark, const char *p, const char *end)
+{
+	if (mark == '&')
+		return p < end && strchr("#f\\", *p);
+	if (mark != '<' || end - p < 2)
+		return false;
+	return ((*p | 32) == 'i' && ((p[1] | 32) == 'm' || (p[1] | 32) == 's')) ||
+	       ((*p | 32) == 't' && (p[1] | 32) == 'a');
+}
+
+/* Most marks have no piece beside them, and these are passed over at once. */
+static inline bool is_idle(const struct literal *l, const struct pieces *s, const char *p, const char **behind)
+{
+	uint32_t pieces;
+
+	if (*p == '&' || *p == '<' || (unsigned char)*p >= 0x80 || s->end - p < 3 || (*p == '\\' && p[1] == 'u'))
+		return false;
+	*behind = p + 1 + (*p == '\\');
+	pieces = p > s->from ? l->ends[(uint8_t)(p[-1] | 32)] : 0;
+	if (s->open)
+		pieces |= s->open & (l->begins[(uint8_t)(*s->from | 32)] | l->begins[(uint8_t)(**behind | 32)]);
+	return !pieces;
+}
+
+/* The pieces that end at a mark are noted.  True if the last piece follows it. */
+static bool meet(const struct literal *l, struct pieces *s, const char *p)
+{
+	size_t n = (size_t)(p - s->from);
+	uint32_t open = s->open, k;
+	const char *behind;
+	char c;
+
+	if (is_idle(l, s, p, &behind)) {
+		s->from = behind;
+		return false;
+	}
+	if (!read_mark(p, s->end, &c, &behind) || makes_text(c, behind, s->end))
+		return true;
+	if (n) {
+		for (uint32_t bits = l->ends[(uint8_t)(p[-1] | 32)]; bits; bits &= bits - 1) {
+			k = bytes_first(bits);
+			if (k <= n && same(l, 0, p - k, k))
+				s->open |= UINT32_C(1) << k;
+		}
+		for (uint32_t bits = open & l->begins[(uint8_t)(*s->from | 32)]; bits; bits &= bits - 1) {
+			k = bytes_first(bits);
+			if (n < l->n - k && same(l, k, s->from, n))
+				s->open |= UINT32_C(1) << (k + n);
+		}
+	}
+	s->from = behind;
+	if (behind < s->end)
+		for (uint32_t bits = s->open & l->begins[(uint8_t)(*behind | 32)]; bits; bits &= bits - 1) {
+			k = bytes_first(bits);
+			if ((size_t)(s->end - behind) >= l->n - k && same(l, k, behind, l->n - k))
+				return true;
+		}
+	return false;
+}
+
+/* A bit for each mark of sixteen bytes; next: those that begin one further. */
+static inline unsigned marks(const struct literal *l, bytes16 v, bytes16 next)
+{
+	bytes16 marks = bytes_within(v, '[', '`') | bytes_within(v, '<', '>') | bytes_within(v, ')', '*') |
+	                bytes_equal(v, '!') | bytes_equal(v, '&');
+
+	if (l->folds)
+		marks |= (bytes_equal(v, 0xc5) & bytes_equal(next, 0xbf)) |
+		         (bytes_equal(v, 0x84) & bytes_equal(next, 0xaa));
+	return bytes_bits(marks);
+}
+
+/* The marks among the sixteen bytes from p on, less those in the escape before. */
+static inline bool meet_all(const struct literal *l, struct pieces *s, const char *p, unsigned bits)
+{
+	for (; bits; bits &= bits - 1)
+		if (p + bytes_first(bits) >= s->from && meet(l, s, p + bytes_first(bits)))
+			return true;
+	return false;
+}
+
+static bool in_pieces(const struct literal *l, const char *p, const char *end)
+{
+	struct pieces s = { .from = p, .end = end };
+	char last[2 * BYTES] = { 0 };
+
+	for (; end - p > BYTES; p += BYTES)
+		if (meet_all(l, &s, p, marks(l, bytes_load(p), bytes_load(p + 1))))
+			return true;
+	memcpy(last, p, (size_t)(end - p));
+	return meet_all(l, &s, p, marks(l, bytes_load(last), bytes_load(last + 1)));
+}
+
+bool literal_may_be_in(const struct literal *l, const char *p, const char *end)
+{
+	return in_one_piece(l, p, end) || in_pieces(l, p, end);
+}
