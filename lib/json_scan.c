@@ -185,8 +185,10 @@ static bool word(struct json_scan *s, const char *text)
 
 char json_peek(struct json_scan *s)
 {
+	if (s->error)
+		return 0;
 	json_space(s);
-	if (s->error || s->p == s->end)
+	if (s->p == s->end)
 		return 0;
 	return is_digit(*s->p) || *s->p == '-' ? '0' : *s->p;
 }
@@ -246,9 +248,9 @@ static bool next(struct json_scan *s)
 	bool fresh = s->fresh;
 	char close;
 
-	json_space(s);
 	if (s->error)
 		return false;
+	json_space(s);
 	close = in_object(s) ? '}' : ']';
 	s->fresh = false;
 	if (s->p < s->end && *s->p == close) {
