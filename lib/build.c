@@ -178,9 +178,18 @@ void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
 }
 
+/* RFC 3339 has no other years. */
+static struct schedule_time in_years(struct schedule_time t)
+{
+	struct schedule_civil c;
+
+	schedule_civil(&t, &c);
+	return c.year >= 1 && c.year <= 9999 ? t : (struct schedule_time){ 0 };
+}
+
 struct schedule_time schedule_settle(const struct schedule *s, struct schedule_time t)
 {
-	return t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t;
+	return in_years(t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t);
 }
 
 struct schedule_time schedule_at_offset(const struct schedule *s, struct schedule_time like, int64_t seconds)
@@ -191,7 +200,7 @@ struct schedule_time schedule_at_offset(const struct schedule *s, struct schedul
 	    zone_at(s->zone, like.seconds).utc_offset == like.utc_offset)
 		t.utc_offset = zone_at(s->zone, seconds).utc_offset;
 	t.seconds = seconds;
-	return t;
+	return in_years(t);
 }
 
 /* ---- days from dates ------------------------------------------------------------ */

@@ -50,13 +50,16 @@ void schedule_civil(const struct schedule_time *time, struct schedule_civil *civ
 
 const char *schedule_time_text(const struct schedule_time *time, char text[SCHEDULE_TIME_TEXT])
 {
+	struct schedule_time spelled = *time;
 	struct schedule_civil c;
-	int n, offset = (int)time->utc_offset;
+	int n, offset;
 
 	text[0] = '\0';
 	if (time->kind == SCHEDULE_TIME_NONE)
 		return text;
-	schedule_civil(time, &c);
+	spelled.utc_offset -= spelled.utc_offset % MINUTE; /* local mean time: what is spelled is to be the instant */
+	offset = (int)spelled.utc_offset;
+	schedule_civil(&spelled, &c);
 	n = snprintf(text, SCHEDULE_TIME_TEXT, "%04d-%02d-%02d", (int)c.year, c.month, c.day);
 	if (time->kind == SCHEDULE_TIME_DATE)
 		return text;

@@ -92,8 +92,11 @@ static void set_end(struct schedule_event *e, const struct event_times *times)
 	/* A date has no clock: what lasts any time at all lasts whole days. */
 	if (e->start.kind == SCHEDULE_TIME_DATE)
 		seconds = (seconds + DAY - 1) / DAY * DAY;
-	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
+	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE) {
 		e->end = schedule_at_offset(e->schedule, e->start, e->start.seconds + seconds);
+		if (e->end.kind == SCHEDULE_TIME_NONE)
+			warn_event(e, duration->offset, "it ends after the year 9999");
+	}
 	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
 		warn_event(e, end->offset, "it ends before it starts");
 }
