@@ -205,18 +205,19 @@ static icalcomponent *timezone_of(const struct used_zone *used)
 
 static int use_zone(struct calendar *c, const struct zone *zone, int64_t from, int64_t to)
 {
-	struct used_zone *used = c->zones, *end = used + c->nzones;
+	struct used_zone *used;
+	size_t i = 0;
 
-	while (used < end && strcmp(zone_name(used->zone), zone_name(zone)) != 0)
-		used++;
-	if (used == end) {
+	while (i < c->nzones && strcmp(zone_name(c->zones[i].zone), zone_name(zone)) != 0)
+		i++;
+	if (i == c->nzones) {
 		used = realloc(c->zones, (c->nzones + 1) * sizeof *used);
 		if (!used)
 			return SCHEDULE_EMEMORY;
 		c->zones = used;
-		used += c->nzones++;
-		*used = (struct used_zone){ zone, from, to };
+		c->zones[c->nzones++] = (struct used_zone){ zone, from, to };
 	}
+	used = &c->zones[i];
 	used->from = from < used->from ? from : used->from;
 	used->to = to > used->to ? to : used->to;
 	return SCHEDULE_OK;
