@@ -95,7 +95,7 @@ static void assign(struct schedule_event *e, struct buf *name)
 	e->uid = e->base_uid = own;
 }
 
-/* Of one uid by start, of one start in the source's order. */
+/* Of one uid by start, of one start by room, else in the source's order. */
 static int by_uid(const void *a, const void *b)
 {
 	const struct schedule_event *x = *(struct schedule_event *const *)a, *y = *(struct schedule_event *const *)b;
@@ -105,6 +105,10 @@ static int by_uid(const void *a, const void *b)
 		return order;
 	if (x->start.seconds != y->start.seconds)
 		return x->start.seconds < y->start.seconds ? -1 : 1;
+	/* Schedule JSON lists by room: the numbers must be the same when it is read. */
+	order = strcmp(schedule_text(x, SCHEDULE_ROOM), schedule_text(y, SCHEDULE_ROOM));
+	if (order)
+		return order;
 	return x->number < y->number ? -1 : 1;
 }
 
