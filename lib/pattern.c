@@ -117,7 +117,7 @@ static const char *group_end(const char *p, const char *end)
 	};
 	size_t i = 0;
 
-	while (strncmp(p, groups[i].begin, strlen(groups[i].begin)) != 0)
+	while (strlen(groups[i].begin) > (size_t)(end - p) || memcmp(p, groups[i].begin, strlen(groups[i].begin)) != 0)
 		i++;
 	p += strlen(groups[i].begin);
 	if (!groups[i].stop)
@@ -206,22 +206,34 @@ static pcre2_code *compile(struct schedule_pattern *p, const char *text, size_t 
 	return NULL;
 }
 
+/* (*UTF), (*LIMIT_MATCH=9) and the like must come first. */
+static size_t leading_verbs(const char *p, size_t n)
+{
+	const char *begin = p, *end = p + n, *close;
+
+	while (end - p > 2 && p[0] == '(' && p[1] == '*' && (close = memchr(p, ')', (size_t)(end - p))))
+		p = close + 1;
+	return (size_t)(p - begin);
+}
+
 /* A string is quoted; a word must not touch word characters. */
 static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text, size_t size, uint32_t options,
                                    struct schedule_error *error)
 {
 	/* A pattern may end within \\Q or, where (?x) is on, a comment: the second is tried if the first won't do. */
 	static const char *const ends[] = { "\\E)(?!\\w)", "\n)(?!\\w)" };
-	bool word = p->flags & SCHEDULE_PATTERN_WORD;
+	bool word = p->flags & SCHEDULE_PATTERN_WORD, fixed = p->flags & SCHEDULE_PATTERN_FIXED;
+	size_t verbs = word && !fixed ? leading_verbs(text, size) : 0;
 	pcre2_code *code = NULL;
 
 	for (size_t i = 0; !code && i < (word ? 2 : 1); i++) {
 		buf_reset(&p->source);
+		buf_add(&p->source, text, verbs);
 		buf_text(&p->source, word ? "(?<!\\w)(?:" : "");
-		if (p->flags & SCHEDULE_PATTERN_FIXED)
+		if (fixed)
 			quote(&p->source, text, size);
 		else
-			buf_add(&p->source, text, size);
+			buf_add(&p->source, text + verbs, size - verbs);
 		buf_text(&p->source, word ? ends[i] : "");
 		if (p->source.failed) {
 			error_memory(error);
@@ -229,7 +241,19 @@ static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text,
 		}
 		code = compile(p, p->source.p, p->source.n, options, word && i == 0 ? NULL : error);
 	}
+	if (error && error->offset > size)
+		error->offset = size; /* what was added is not the caller's */
 	return code;
+}
+
+/* Whether a text is UTF-8; how much of it is. */
+static bool is_utf8(const char *p, size_t n, size_t *valid)
+{
+	size_t length = 1;
+
+	for (*valid = 0; *valid < n && length; *valid += length)
+		length = utf8_length(p + *valid, p + n);
+	return *valid == n && length;
 }
 
 int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
@@ -239,6 +263,7 @@ int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t si
 	            (!(p->flags & SCHEDULE_PATTERN_EXACT_CASE) && !has_capitals(text, size, fixed));
 	uint32_t options = fold ? PCRE2_CASELESS : 0;
 	pcre2_code *code, **grown;
+	size_t valid;
 
 	if (p->flags & SCHEDULE_PATTERN_WHOLE)
 		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
@@ -248,6 +273,10 @@ int schedule_pattern_add(struct schedule_pattern *p, const char *text, size_t si
 		if (!code || !(p->flags & SCHEDULE_PATTERN_WORD))
 			goto done;
 		pcre2_code_free(code);
+	} else if (!is_utf8(text, size, &valid)) {
+		if (error && !error->code)
+			error->offset = valid;
+		return error_set(error, SCHEDULE_EPATTERN, "not UTF-8 at offset %zu", valid);
 	}
 	code = compile_wrapped(p, text, size, options, error);
 done:
