@@ -33,6 +33,7 @@ programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd fields table list filter
 lib_c := $(wildcard lib/*.c)
 unit_c := $(wildcard tests/unit/*.c)
+fuzz_c := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 pages := $(wildcard man/*.[1-9])
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
@@ -67,9 +68,17 @@ $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
 	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
 
+# A fuzzer's main is the engine of clang or, by default, one that only runs it on files.
+FUZZ_MAIN = tests/fuzz/replay.c
+$B/fuzz/%: tests/fuzz/%.c $(filter %.c,$(FUZZ_MAIN)) $B/lib/libschedule.a
+	@mkdir -p $(@D)
+	$(compile) -Ilib -Iinclude -o $@ $< $(FUZZ_MAIN) $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
+
+fuzzers: $(fuzz_c:tests/fuzz/%.c=$B/fuzz/%)
+
 units: $(unit_c:tests/unit/%.c=$B/tests/%)
 
-check: all units
+check: all units fuzzers
 	BUILD='$(abspath $B)' CC='$(CC)' prove $(PROVEFLAGS) --exec '' $(sort $(unit_c:tests/unit/%.c=$B/tests/%)) \
 		$(sort $(wildcard tests/cmd/*.t))
 
@@ -79,11 +88,21 @@ asan:
 	$(MAKE) B='$B/asan' CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 		check
 
+# Each fuzzer for FUZZ_TIME seconds, FUZZ_JOBS of them at once, under the sanitizers.
+FUZZ_TIME = 60
+FUZZ_JOBS = 1
+FUZZ_WORK = $B/fuzz/work
+fuzz:
+	$(MAKE) B='$B/libfuzzer' CC=clang FUZZ_MAIN=-fsanitize=fuzzer fuzzers \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	tests/fuzz/run '$B/libfuzzer/fuzz' '$(FUZZ_WORK)' '$(FUZZ_TIME)' '$(FUZZ_JOBS)' \
+		$(fuzz_c:tests/fuzz/%.c=%)
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/lib.sh .ci/run
+	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/lib.sh tests/fuzz/run tests/fuzz/seeds .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:
@@ -111,7 +130,7 @@ uninstall:
 clean:
 	rm -rf $B
 
--include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d)
+-include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/fuzz/*.d)
 
-.PHONY: all check units asan demo lint deps install uninstall clean
+.PHONY: all check units fuzzers fuzz asan demo lint deps install uninstall clean
 .SECONDARY:
