@@ -199,6 +199,9 @@ struct schedule_time schedule_at_offset(const struct schedule *s, struct schedul
 	if (s->zone && like.kind == SCHEDULE_TIME_INSTANT &&
 	    zone_at(s->zone, like.seconds).utc_offset == like.utc_offset)
 		t.utc_offset = zone_at(s->zone, seconds).utc_offset;
+	/* A date has no clock: what lasts any time at all lasts whole days. */
+	if (like.kind == SCHEDULE_TIME_DATE)
+		seconds = like.seconds + (seconds - like.seconds + DAY - 1) / DAY * DAY;
 	t.seconds = seconds;
 	return in_years(t);
 }

@@ -169,7 +169,7 @@ void schedule_assign_days(struct schedule *schedule);
 
 /* A wall-clock time is the conference's: an instant where its zone is known.  NONE outside the years 1 to 9999. */
 struct schedule_time schedule_settle(const struct schedule *schedule, struct schedule_time time);
-/* An instant with the zone's own offset, if like has that too; else with like's.  NONE as above. */
+/* An instant with the zone's own offset, if like has that too; else with like's; of a date a later date.  NONE as above. */
 struct schedule_time schedule_at_offset(const struct schedule *schedule, struct schedule_time like, int64_t seconds);
 
 /* error.c: a warning at an offset of the input; the second names the event. */

@@ -89,9 +89,6 @@ static void set_end(struct schedule_event *e, const struct event_times *times)
 	if (form == DURATION_DAYS)
 		warn_event(e, duration->offset, "duration \"%.*s\" is read as days:hours:minutes", shown(duration),
 		           duration->p);
-	/* A date has no clock: what lasts any time at all lasts whole days. */
-	if (e->start.kind == SCHEDULE_TIME_DATE)
-		seconds = (seconds + DAY - 1) / DAY * DAY;
 	if (e->end.kind == SCHEDULE_TIME_NONE && form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE) {
 		e->end = schedule_at_offset(e->schedule, e->start, e->start.seconds + seconds);
 		if (e->end.kind == SCHEDULE_TIME_NONE)
