@@ -66,7 +66,9 @@ $B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
 # Units see the library's inside: they link the archive.
 $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
-	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
+	$(compile) -Ilib -Iinclude -o $@ $(filter %.c,$^) $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs)
+
+$B/tests/faults: tests/faults/shim.c
 
 # A fuzzer's main is the engine of clang or, by default, one that only runs it on files.
 FUZZ_MAIN = tests/fuzz/replay.c

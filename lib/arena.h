@@ -7,7 +7,8 @@
 
 struct arena {
 	struct arena_block *top;
-	bool failed; /* an allocation failed since arena_init() */
+	bool failed; /* an allocation failed, or what was to be read into it could not be */
+	int system;  /* errno of the second */
 };
 
 struct arena_mark {

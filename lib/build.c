@@ -174,7 +174,7 @@ void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 		return;
 	conference_set(s, SCHEDULE_CONFERENCE_ZONE, name);
 	s->zone = zone_load(&s->arena, name);
-	if (!s->zone)
+	if (!s->zone && !s->arena.failed)
 		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
 }
 

@@ -50,6 +50,13 @@ int error_memory(struct schedule_error *error)
 	return error_set(error, SCHEDULE_EMEMORY, "out of memory");
 }
 
+int error_arena(struct schedule_error *error, const struct arena *arena)
+{
+	if (!arena->system)
+		return error_memory(error);
+	return error_system(error, arena->system, "can't read the rules of a time zone");
+}
+
 int error_system(struct schedule_error *error, int number, const char *what)
 {
 	if (error && !error->code)

@@ -56,31 +56,31 @@ static size_t skip_blank(const struct schedule_input *input)
 	return at;
 }
 
-static const struct format *choose(struct schedule_input *input, const char *name, struct schedule_error *error)
+static int choose(const struct format **best, struct schedule_input *input, const char *name,
+                  struct schedule_error *error)
 {
-	const struct format *best = NULL;
 	size_t n = input->size - input->at;
 	char known[160];
 	int most = 0;
 
 	list_readable(known, sizeof known);
-	if (name) {
-		best = by_name(name);
-		if (!best || !best->read)
-			error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name, known);
-		return best && best->read ? best : NULL;
-	}
-	for (size_t i = 0; i < FORMATS; i++) {
+	*best = name ? by_name(name) : NULL;
+	if (name && (!*best || !(*best)->read))
+		return error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name, known);
+	for (size_t i = 0; !name && i < FORMATS; i++) {
 		int bid = formats[i]->bid ? formats[i]->bid(input->bytes + input->at, n < BID_BYTES ? n : BID_BYTES) : 0;
 
+		if (bid < 0)
+			return error_memory(error);
 		if (bid > most) {
 			most = bid;
-			best = formats[i];
+			*best = formats[i];
 		}
 	}
-	if (!best)
-		error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)", known);
-	return best;
+	if (*best)
+		return SCHEDULE_OK;
+	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)",
+	                known);
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */
@@ -116,9 +116,9 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	input->dead = true; /* until this document is read */
 	if (skip_blank(input) == input->size)
 		return error_set(error, SCHEDULE_EFORMAT, "no schedule in it: the input is empty");
-	format = choose(input, options->format, error);
-	if (!format)
-		return options->format ? SCHEDULE_EINVALID : SCHEDULE_EFORMAT;
+	code = choose(&format, input, options->format, error);
+	if (code < 0)
+		return code;
 	schedule = schedule_new(input, format);
 	if (!schedule)
 		return error_memory(error);

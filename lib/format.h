@@ -20,7 +20,7 @@ struct schedule_writer {
 struct format {
 	const char *name;
 
-	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input. */
+	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input; or an error's code. */
 	int (*bid)(const char *p, size_t n);
 	/*
 	 * Read one document from input->at on and set input->at behind it.

@@ -28,10 +28,19 @@ struct calendar {
 
 /* ---- text ------------------------------------------------------------------ */
 
+/* A failure stays: it is looked at once, at the end. */
+static void empty(struct buf *buf)
+{
+	bool failed = buf->failed;
+
+	buf_reset(buf);
+	buf->failed = failed;
+}
+
 /* Without control characters, lines ending in LF. */
 static const char *clean(struct buf *buf, const char *text)
 {
-	buf_reset(buf);
+	empty(buf);
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
 		if (*p == '\r')
 			buf_text(buf, p[1] == '\n' ? "" : "\n");
@@ -46,7 +55,7 @@ static const char *clean(struct buf *buf, const char *text)
 /* A URI has no white space (RFC 3986); libical writes it as it is. */
 static const char *clean_uri(struct buf *buf, const char *text)
 {
-	buf_reset(buf);
+	empty(buf);
 	for (; *text; text++)
 		if (*text == ' ')
 			buf_text(buf, "%20");
@@ -68,7 +77,7 @@ static const char *description(struct buf *buf, const struct schedule_event *e)
 {
 	size_t n = schedule_count(e, SCHEDULE_PERSON), named = 0;
 
-	buf_reset(buf);
+	empty(buf);
 	paragraph(buf, schedule_text(e, SCHEDULE_SUBTITLE));
 	for (size_t i = 0; i < n; i++) {
 		const char *name = schedule_value(e, SCHEDULE_PERSON, i);
@@ -327,6 +336,7 @@ static int write_head(struct schedule_writer *writer, struct calendar *c, struct
 		icalmemory_free_buffer(text);
 		icalcomponent_free(zone);
 	}
+	out->failed |= c->clean.failed;
 	return writer_flush(writer, error);
 }
 

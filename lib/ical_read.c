@@ -263,6 +263,7 @@ static int read_calendar(struct ical_reader *r)
 		warn_at(s, from, SCHEDULE_ESYNTAX, "no VCALENDAR around it");
 	ical_settle(&r->zones, r->events, find_zone(r));
 	s->arena.failed |= r->arena.failed;
+	s->arena.system = r->arena.system;
 	schedule_make_days(s);
 	return SCHEDULE_OK;
 }

@@ -230,8 +230,9 @@ static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text,
 	bool word = p->flags & SCHEDULE_PATTERN_WORD, fixed = p->flags & SCHEDULE_PATTERN_FIXED;
 	size_t verbs = word && !fixed ? leading_verbs(text, size) : 0;
 	pcre2_code *code = NULL;
+	struct schedule_error first = { 0 };
 
-	for (size_t i = 0; !code && i < (word ? 2 : 1); i++) {
+	for (size_t i = 0; !code && first.code != SCHEDULE_EMEMORY && i < (word ? 2 : 1); i++) {
 		buf_reset(&p->source);
 		buf_add(&p->source, text, verbs);
 		buf_text(&p->source, word ? "(?<!\\w)(?:" : "");
@@ -244,8 +245,10 @@ static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text,
 			error_memory(error);
 			return NULL;
 		}
-		code = compile(p, p->source.p, p->source.n, options, word && i == 0 ? NULL : error);
+		code = compile(p, p->source.p, p->source.n, options, word && i == 0 ? &first : error);
 	}
+	if (first.code == SCHEDULE_EMEMORY)
+		error_memory(error);
 	if (error && error->offset > size)
 		error->offset = size; /* what was added is not the caller's */
 	return code;
