@@ -70,6 +70,10 @@ $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 
 $B/tests/faults: tests/faults/shim.c
 
+$B/tests/faults.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(compile) -fPIC -shared -o $@ $< $(LDFLAGS)
+
 # A fuzzer's main is the engine of clang or, by default, one that only runs it on files.
 FUZZ_MAIN = tests/fuzz/replay.c
 $B/fuzz/%: tests/fuzz/%.c $(filter %.c,$(FUZZ_MAIN)) $B/lib/libschedule.a
@@ -78,7 +82,7 @@ $B/fuzz/%: tests/fuzz/%.c $(filter %.c,$(FUZZ_MAIN)) $B/lib/libschedule.a
 
 fuzzers: $(fuzz_c:tests/fuzz/%.c=$B/fuzz/%)
 
-units: $(unit_c:tests/unit/%.c=$B/tests/%)
+units: $(unit_c:tests/unit/%.c=$B/tests/%) $B/tests/faults.so
 
 check: all units fuzzers
 	BUILD='$(abspath $B)' CC='$(CC)' prove $(PROVEFLAGS) --exec '' $(sort $(unit_c:tests/unit/%.c=$B/tests/%)) \

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -87,6 +88,23 @@ static void set_color(const char *when)
 		cmd_die("--color takes always, never or auto, not \"%s\"", when);
 }
 
+/* A mapped input has become shorter, and what was there is gone: no output can be right any more. */
+static void input_is_gone(int number, siginfo_t *info, void *context)
+{
+	static const char text[] = ": a file was shortened while it was read\n";
+
+	(void)context;
+	if (info->si_code != BUS_ADRERR) {
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
+	if (write(STDERR_FILENO, state.cmd->name, strlen(state.cmd->name)) < 0 ||
+	    write(STDERR_FILENO, text, sizeof text - 1) < 0)
+		_exit(CMD_TROUBLE); /* nobody is there to be told */
+	_exit(CMD_TROUBLE);
+}
+
 int cmd_option(const struct cmd *cmd, int argc, char **argv)
 {
 	struct option longs[MOST_OPTIONS + 1] = { { 0 } };
@@ -95,8 +113,10 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv)
 
 	if (!state.cmd) {
 		static char buffer[64 * 1024];
+		struct sigaction action = { .sa_sigaction = input_is_gone, .sa_flags = SA_SIGINFO };
 
 		state.cmd = cmd;
+		sigaction(SIGBUS, &action, NULL);
 		setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
 	}
 	add_rows(longs, add_rows(longs, 0, shorts, cmd->options), shorts, common);
@@ -208,6 +228,12 @@ void cmd_report(const char *where, const struct schedule_error *error)
 	}
 	message(where, error, "");
 	state.trouble = true;
+}
+
+void cmd_fail(const struct schedule_error *error)
+{
+	cmd_report(NULL, error);
+	exit(CMD_TROUBLE);
 }
 
 void cmd_warn(void *arg, const struct schedule_error *warning)

@@ -42,6 +42,8 @@ int cmd_width(void);
 void cmd_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same and the end of the program. */
 _Noreturn void cmd_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same with a library's error. */
+_Noreturn void cmd_fail(const struct schedule_error *error);
 /* A library's error; where: the input's name, or NULL. */
 void cmd_report(const char *where, const struct schedule_error *error);
 /* For the library: a warning; arg is the input's name or NULL. */

@@ -79,7 +79,7 @@ static struct schedule_pattern *compile(const struct patterns *p, unsigned flags
 		free(p->text[i]);
 	}
 	if (!pattern)
-		cmd_die("%s", error.text);
+		cmd_fail(&error);
 	free(p->text);
 	free(p->size);
 	return pattern;

@@ -252,8 +252,9 @@ static int read_calendar(struct ical_reader *r)
 	int code = read_lines(r);
 
 	s->input->at = r->source.at;
+	s->arena.system = s->arena.system ? s->arena.system : r->arena.system;
 	if (s->arena.failed)
-		return error_memory(r->error);
+		return schedule_failed(s, r->error);
 	if (code < 0)
 		return code;
 	if (r->bare && !s->nevents)
@@ -263,7 +264,7 @@ static int read_calendar(struct ical_reader *r)
 		warn_at(s, from, SCHEDULE_ESYNTAX, "no VCALENDAR around it");
 	ical_settle(&r->zones, r->events, find_zone(r));
 	s->arena.failed |= r->arena.failed;
-	s->arena.system = r->arena.system;
+	s->arena.system = s->arena.system ? s->arena.system : r->arena.system;
 	schedule_make_days(s);
 	return SCHEDULE_OK;
 }
