@@ -18,8 +18,11 @@ static const struct cmd cmd = {
 		    "sched-conflicts -q kvm.json || echo 'fix the rooms first'\n",
 };
 
+/* Of n events at one time in one room each is in conflict with all others. */
+enum { MOST = 100000 };
+
 struct run {
-	bool quiet;
+	bool quiet, more;
 	size_t found;
 	const struct cmd_all *all;
 	struct table *table;
@@ -66,9 +69,12 @@ static int one_conflict(void *arg, const struct schedule_conflict *conflict)
 	char date[LIST_DATE], *line;
 	size_t size;
 
-	run->found++;
-	if (run->quiet)
+	if (run->quiet || run->found == MOST) {
+		run->more = !run->quiet;
+		run->found += run->quiet;
 		return 1;
+	}
+	run->found++;
 	start = schedule_local(schedule_event_schedule(conflict->second), conflict->start);
 	end = schedule_local(schedule_event_schedule(conflict->second), conflict->end);
 	schedule_civil(&start, &from);
@@ -108,6 +114,8 @@ int main(int argc, char **argv)
 		cmd_report(NULL, &error);
 	if (run.found && !run.quiet)
 		printf("\n%zu conflict%s\n", run.found, run.found == 1 ? "" : "s");
+	if (run.more)
+		cmd_error("more than %d conflicts: no more are reported", MOST);
 	table_free(run.table);
 	cmd_free_all(&all);
 	return cmd_finish(run.found ? CMD_NONE : CMD_OK);

@@ -12,6 +12,7 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 	schedule->format = format;
 	schedule->input = input;
 	schedule->from = schedule->to = input->at;
+	schedule->arena.left = &input->left;
 	input->users++;
 	return schedule;
 }
@@ -168,12 +169,34 @@ void event_set_status(struct schedule_event *e, const char *text)
 			e->status = words[i].status;
 }
 
+/* A zone by its name.  The schedules of a stream mostly share one: it is read once. */
+static struct zone *find_zone(struct schedule *s, const char *name)
+{
+	struct schedule_input *input = s->input;
+	struct zone_used *used = input->zones;
+	struct zone *zone;
+
+	while (used && strcmp(zone_name(used->zone), name) != 0)
+		used = used->next;
+	if (used)
+		return used->zone;
+	zone = zone_load(&input->arena, name);
+	used = zone ? arena_alloc(&input->arena, sizeof *used) : NULL;
+	if (used) {
+		*used = (struct zone_used){ input->zones, zone };
+		input->zones = used;
+	}
+	s->arena.failed |= input->arena.failed;
+	s->arena.why = input->arena.why;
+	return zone;
+}
+
 void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 {
 	if (!*name)
 		return;
 	conference_set(s, SCHEDULE_CONFERENCE_ZONE, name);
-	s->zone = zone_load(&s->arena, name);
+	s->zone = find_zone(s, name);
 	if (!s->zone && !s->arena.failed)
 		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
 }

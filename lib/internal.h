@@ -17,6 +17,9 @@ struct schedule_input {
 	size_t size;
 	size_t at; /* where the next document begins */
 	bool any;  /* a document has been read */
+	size_t documents;            /* that have been read */
+	const struct format *format; /* of the last one, and how sure it was */
+	int sure;
 	bool dead; /* after an error nothing more is read */
 	unsigned users;
 	enum { INPUT_BORROWED, INPUT_OWNED, INPUT_MAPPED } hold;
@@ -26,6 +29,12 @@ struct schedule_input {
 		unsigned long line;
 	} *marks, last;
 	size_t nmarks;
+	size_t left;        /* of the memory that its schedules may take */
+	struct arena arena; /* of what its schedules share: */
+	struct zone_used {
+		struct zone_used *next;
+		struct zone *zone;
+	} *zones;
 	struct schedule *pending; /* read already, to be returned next */
 };
 
@@ -113,6 +122,11 @@ struct schedule_event {
 	const char **tags;
 	struct cue *cues;
 	uint32_t npersons, nlinks, nattachments, ntags, ncues;
+	struct {
+		uint32_t n;         /* their number, once */
+		bool counted;
+		uint32_t i, person; /* the last one asked for, and whose it is, from 1 */
+	} biography;
 	const char *uid, *base_uid; /* the second as it is without its siblings */
 	bool plain; /* the texts are renditions already */
 	const char *plain_abstract, *plain_description;

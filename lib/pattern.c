@@ -13,6 +13,9 @@
  */
 enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 192 * 1024 };
 
+/* So often they may be exceeded; then nothing more is matched: a schedule may hold very many such texts. */
+enum { MOST_EXCEEDED = 50 };
+
 struct schedule_pattern {
 	unsigned flags;
 	uint64_t fields; /* a bit each */
@@ -23,6 +26,7 @@ struct schedule_pattern {
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
 	bool interpret; /* JIT has run out of its stack once */
+	int exceeded;   /* how often the bounds were */
 	struct buf source, subject, cues;
 };
 
@@ -308,6 +312,8 @@ static int run(struct schedule_pattern *p, const pcre2_code *code, const char *t
 {
 	int got = PCRE2_ERROR_JIT_STACKLIMIT;
 
+	if (p->exceeded == MOST_EXCEEDED)
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts", MOST_EXCEEDED);
 	if (!p->interpret)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
 	p->interpret |= got == PCRE2_ERROR_JIT_STACKLIMIT;
@@ -321,6 +327,7 @@ static int run(struct schedule_pattern *p, const pcre2_code *code, const char *t
 	case PCRE2_ERROR_NOMEMORY:
 		return error_memory(error);
 	default:
+		p->exceeded++;
 		return error_set(error, SCHEDULE_ELIMIT, "the pattern takes too much work on this text");
 	}
 }

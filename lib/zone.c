@@ -186,7 +186,7 @@ static unsigned char *refuse(struct arena *arena, int number)
 	if (number == ENOENT || number == ENOTDIR || number == ENAMETOOLONG || number == ELOOP)
 		return NULL;
 	arena->failed = true;
-	arena->system = number;
+	arena->why = number;
 	return NULL;
 }
 
