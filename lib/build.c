@@ -17,16 +17,16 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 	return schedule;
 }
 
-/* Room for one more pointer. */
+/* Room for one more pointer; few at first, for a stream may hold very many small schedules. */
 static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
 {
 	void *grown;
 
 	if (n < *room)
 		return array;
-	grown = realloc(array, (*room ? *room * 2 : 64) * sizeof(void *));
+	grown = realloc(array, (*room ? *room * 2 : 4) * sizeof(void *));
 	if (grown)
-		*room = *room ? *room * 2 : 64;
+		*room = *room ? *room * 2 : 4;
 	else
 		arena->failed = true;
 	return grown;

@@ -258,7 +258,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "no transcript: it does not begin with \"# Title\"");
 	r.e = schedule_add_event(s);
 	if (!r.e)
-		return error_memory(error);
+		return error_arena(error, &s->arena);
 	r.e->from = (size_t)(title.p - s->input->bytes);
 	r.e->to = s->input->size;
 	r.e->slot[SCHEDULE_TITLE] = text_copy(s, title.p, title.n);
