@@ -1,6 +1,7 @@
 # make deps    installs what is missing (Debian's packages)
 # make demo    builds, then shows the main job on a sample schedule
 # make check   runs all tests
+# make fuzz    lets the fuzzers run, FUZZ_TIME seconds each
 
 VERSION = 0.1.0
 SOVERSION = 0
