@@ -25,7 +25,7 @@ enum { SPARED, BETWEEN };
 static struct range {
 	uintptr_t begin, end;
 	int kind;
-} ranges[16];
+} ranges[32];
 static size_t nranges;
 
 static int add_range(struct dl_phdr_info *info, size_t size, void *arg)
@@ -51,6 +51,29 @@ static int add_range(struct dl_phdr_info *info, size_t size, void *arg)
 	return 0;
 }
 
+/* Libraries may come late, by dlopen(3): whether any has since the last look. */
+static int has_grown(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	static unsigned long long known;
+	bool *grown = arg;
+
+	(void)size;
+	*grown = info->dlpi_adds != known;
+	known = info->dlpi_adds;
+	return 1; /* the first will do */
+}
+
+static void look_around(void)
+{
+	bool grown = false;
+
+	dl_iterate_phdr(has_grown, &grown);
+	if (!grown)
+		return;
+	nranges = 0;
+	dl_iterate_phdr(add_range, NULL);
+}
+
 static bool lies_in(const void *address, int kind)
 {
 	for (size_t i = 0; i < nranges; i++)
@@ -65,6 +88,7 @@ static bool is_spared(void *caller)
 	void *frames[16];
 	int n;
 
+	look_around();
 	if (!lies_in(caller, BETWEEN))
 		return lies_in(caller, SPARED);
 	shim.on = false; /* for what backtrace() takes */
@@ -175,7 +199,6 @@ __attribute__((constructor)) static void begin(void)
 	void *frames[4];
 
 	backtrace(frames, 4); /* loads what it needs */
-	dl_iterate_phdr(add_range, NULL);
 	if (!at)
 		return;
 	shim.at = strtol(at, NULL, 10);
