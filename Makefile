@@ -2,6 +2,7 @@
 # make demo    builds, then shows the main job on a sample schedule
 # make check   runs all tests
 # make check-clients   has calendar programs read calendars, and installs them
+# make fuzz    lets the fuzzers run, FUZZ_TIME seconds each
 
 VERSION = 0.1.0
 SOVERSION = 0
@@ -43,6 +44,7 @@ lib_c := $(filter-out $(ical_c),$(wildcard lib/*.c))
 unit_c := $(wildcard tests/unit/*.c)
 bench_c := $(wildcard tests/bench/*.c)
 bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics,$@),-lical)
+fuzz_c := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 pages := $(wildcard man/*.[1-9])
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
@@ -88,11 +90,25 @@ $B/bin/sched-conflicts: $(conflicts_parts:%=$B/cmd/%.o)
 # Units see the library's inside: they link the archive.
 $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
-	$(compile) -Ilib -Iinclude -o $@ $< $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(ical_flags)
+	$(compile) -Ilib -Iinclude -o $@ $(filter %.c,$^) $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(ical_flags)
 
-units: $(unit_c:tests/unit/%.c=$B/tests/%)
+$B/tests/faults: tests/faults/shim.c
 
-check: all units
+$B/tests/faults.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(compile) -fPIC -shared -o $@ $< $(LDFLAGS)
+
+# A fuzzer's main is the engine of clang or, by default, one that only runs it on files.
+FUZZ_MAIN = tests/fuzz/replay.c
+$B/fuzz/%: tests/fuzz/%.c $(filter %.c,$(FUZZ_MAIN)) $B/lib/libschedule.a
+	@mkdir -p $(@D)
+	$(compile) -Ilib -Iinclude -o $@ $< $(FUZZ_MAIN) $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(ical_flags)
+
+fuzzers: $(fuzz_c:tests/fuzz/%.c=$B/fuzz/%)
+
+units: $(unit_c:tests/unit/%.c=$B/tests/%) $B/tests/faults.so
+
+check: all units fuzzers
 	BUILD='$(abspath $B)' CC='$(CC)' prove $(PROVEFLAGS) --exec '' $(sort $(unit_c:tests/unit/%.c=$B/tests/%)) \
 		$(sort $(wildcard tests/cmd/*.t))
 
@@ -136,12 +152,22 @@ $B/bench/%: tests/bench/%.c $B/lib/libschedule.a
 	$(compile) $(if $(filter %/data,$@),-Ilib) -Iinclude -o $@ $< \
 		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs)) $(bench_libs)
 
+# Each fuzzer for FUZZ_TIME seconds, FUZZ_JOBS of them at once, under the sanitizers.
+FUZZ_TIME = 60
+FUZZ_JOBS = 1
+FUZZ_WORK = $B/fuzz/work
+fuzz:
+	$(MAKE) B='$B/libfuzzer' CC=clang FUZZ_MAIN=-fsanitize=fuzzer fuzzers \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	tests/fuzz/run '$B/libfuzzer/fuzz' '$(FUZZ_WORK)' '$(FUZZ_TIME)' '$(FUZZ_JOBS)' \
+		$(fuzz_c:tests/fuzz/%.c=%)
+
 demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck -x tests/demo tests/deps tests/cmd/*.t tests/clients/install tests/clients/clients.t tests/bench/ics \
-		tests/bench/run tests/lib.sh .ci/run
+	shellcheck -x tests/demo tests/deps tests/coverage tests/cmd/*.t tests/clients/install tests/clients/clients.t \
+		tests/bench/ics tests/bench/run tests/fuzz/run tests/fuzz/seeds tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
 
 deps:
@@ -178,7 +204,7 @@ uninstall:
 clean:
 	rm -rf $B
 
--include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d)
+-include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d $B/fuzz/*.d)
 
-.PHONY: all check check-clients bench units asan tsan coverage dist demo lint deps install uninstall clean
+.PHONY: all check check-clients bench units fuzzers fuzz asan tsan coverage dist demo lint deps install uninstall clean
 .SECONDARY:

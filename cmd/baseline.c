@@ -3,7 +3,6 @@
 #include "cmd.h"
 #include "text.h"
 
-#include <errno.h>
 
 /* What conflicts are told apart by, and how many of them are left. */
 struct known {
@@ -12,6 +11,7 @@ struct known {
 };
 
 struct baseline {
+	const char *path;
 	struct known *known;
 	size_t count, room;
 };
@@ -40,19 +40,19 @@ static void add(struct baseline *b, char *identity)
 {
 	if (b->count == b->room) {
 		b->room = b->room ? b->room * 2 : 64;
-		b->known = realloc(b->known, b->room * sizeof *b->known);
-		if (!b->known)
-			cmd_die("out of memory");
+		b->known = cmd_grow(b->known, b->room, sizeof *b->known);
 	}
 	b->known[b->count++] = (struct known){ identity, 1 };
 }
 
-static void add_line(struct baseline *b, char *line, const char *path, unsigned long number)
+static void add_line(void *arg, char *line, size_t size, unsigned long number)
 {
+	struct baseline *b = arg;
+	const char *path = b->path;
 	char *column[COLUMNS];
 	size_t n = 0;
 
-	line[strcspn(line, "\r\n")] = '\0';
+	(void)size;
 	if (!*line)
 		return;
 	for (char *next = line; next && n < COLUMNS; n++) {
@@ -88,17 +88,9 @@ static void arrange(struct baseline *b)
 struct baseline *baseline_read(const char *path)
 {
 	struct baseline *b = cmd_alloc(1, sizeof *b);
-	FILE *file = fopen(path, "r");
-	unsigned long number = 0;
-	char *line = NULL;
-	size_t size = 0;
 
-	while (file && getline(&line, &size, file) >= 0)
-		add_line(b, line, path, ++number);
-	if (!file || ferror(file))
-		cmd_die("can't read %s: %s", path, strerror(errno));
-	fclose(file);
-	free(line);
+	b->path = path;
+	cmd_lines(path, add_line, b);
 	arrange(b);
 	return b;
 }

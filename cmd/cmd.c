@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -147,6 +148,23 @@ static _Noreturn void wrong_option(int key, const char *word, const struct optio
 	exit(CMD_TROUBLE);
 }
 
+/* A mapped input has become shorter, and what was there is gone: no output can be right any more. */
+static void input_is_gone(int number, siginfo_t *info, void *context)
+{
+	static const char text[] = ": a file was shortened while it was read\n";
+
+	(void)context;
+	if (info->si_code != BUS_ADRERR) {
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
+	if (write(STDERR_FILENO, state.cmd->name, strlen(state.cmd->name)) < 0 ||
+	    write(STDERR_FILENO, text, sizeof text - 1) < 0)
+		_exit(CMD_TROUBLE); /* nobody is there to be told */
+	_exit(CMD_TROUBLE);
+}
+
 int cmd_option(const struct cmd *cmd, int argc, char **argv)
 {
 	struct option longs[MOST_OPTIONS + 1] = { { 0 } };
@@ -155,8 +173,10 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv)
 
 	if (!state.cmd) {
 		static char buffer[64 * 1024];
+		struct sigaction action = { .sa_sigaction = input_is_gone, .sa_flags = SA_SIGINFO };
 
 		state.cmd = cmd;
+		sigaction(SIGBUS, &action, NULL);
 		setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
 		if (argc > 1 && strcmp(argv[1], "--complete") == 0) {
 			cmd_complete(cmd, common, argc - 2, argv + 2);
@@ -267,6 +287,12 @@ void cmd_report(const char *where, const struct schedule_error *error)
 	state.trouble = true;
 }
 
+void cmd_fail(const struct schedule_error *error)
+{
+	cmd_report(NULL, error);
+	exit(CMD_TROUBLE);
+}
+
 void cmd_warn(void *arg, const struct schedule_error *warning)
 {
 	if (state.strict) {
@@ -369,6 +395,28 @@ void cmd_free_all(struct cmd_all *all)
 		schedule_free(all->schedules[i]);
 	free(all->schedules);
 	free(all->names);
+}
+
+void cmd_lines(const char *name, cmd_line_fn *take, void *arg)
+{
+	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
+	unsigned long number = 0;
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+
+	if (!file)
+		cmd_die("%s: can't open: %s", name, strerror(errno));
+	while ((n = getline(&line, &room, file)) >= 0) {
+		while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+			line[--n] = '\0';
+		take(arg, line, (size_t)n, ++number);
+	}
+	if (!feof(file)) /* getline(3) may also have run out of memory */
+		cmd_die("%s: can't read: %s", name, strerror(errno));
+	free(line);
+	if (file != stdin)
+		fclose(file);
 }
 
 /* ---- writing -------------------------------------------------------------------- */

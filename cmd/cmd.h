@@ -51,6 +51,8 @@ _Noreturn void cmd_unknown(const char *what, const char *name, const char *const
 void cmd_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same and the end of the program. */
 _Noreturn void cmd_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same with a library's error. */
+_Noreturn void cmd_fail(const struct schedule_error *error);
 /* A library's error; where: the input's name, or NULL. */
 void cmd_report(const char *where, const struct schedule_error *error);
 /* For the library: a warning; arg is the input's name or NULL. */
@@ -83,6 +85,13 @@ struct cmd_all {
 
 struct cmd_all cmd_read_all(char **operands);
 void cmd_free_all(struct cmd_all *all);
+
+/*
+ * Call back with each line of a text file, "-" being standard input: without
+ * its end, and its number.  One that can't be read ends the program.
+ */
+typedef void cmd_line_fn(void *arg, char *line, size_t n, unsigned long number);
+void cmd_lines(const char *name, cmd_line_fn *take, void *arg);
 
 /* ---- writing ---- */
 

@@ -134,7 +134,7 @@ int filter_run(struct filter *filter, char **operands)
 		if (!run.list && !run.print)
 			run.writer = schedule_writer_new("c3voc-json", NULL, cmd_sink, stdout, &error);
 		if (!run.list && !run.print && !run.writer)
-			cmd_die("%s", error.text);
+			cmd_fail(&error);
 	}
 	cmd_read(operands, &reader);
 	if (run.writer && schedule_writer_end(run.writer, &error) < 0)

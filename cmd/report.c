@@ -11,6 +11,9 @@ static const struct table_column columns[] = {
 	{ 8, STYLE_FAINT },  /* where it stands: best in one piece */
 };
 
+/* Of n events at one time in one room each is in conflict with all others. */
+enum { MOST = 1000000 };
+
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 /* ---- the events' sources ----------------------------------------------------------- */
@@ -246,6 +249,10 @@ int report_conflict(void *report, const struct schedule_conflict *c)
 
 	if (r->baseline && baseline_has(r->baseline, c))
 		return 0;
+	if (r->found == MOST) {
+		cmd_error("more than %d conflicts: no more are looked for", MOST);
+		return 1;
+	}
 	r->found++;
 	r->of_kind[c->kind]++;
 	if (r->form == REPORT_BLOCKS)

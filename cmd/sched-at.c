@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 		cmd_die("no WHEN given; try 'sched-at --help'");
 	at.when = schedule_when_new(*argv, &when, &error);
 	if (!at.when)
-		cmd_die("%s", error.text);
+		cmd_fail(&error);
 	status = filter_run(&at.filter, argv + 1);
 	schedule_when_free(at.when);
 	return status;

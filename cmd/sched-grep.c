@@ -3,7 +3,6 @@
 #include "filter.h"
 #include "text.h"
 
-#include <errno.h>
 #include <getopt.h>
 
 static const struct cmd_option options[] = {
@@ -47,25 +46,10 @@ static void add(struct patterns *p, const char *text, size_t size)
 	p->size[p->n++] = size;
 }
 
-static void add_file(struct patterns *p, const char *name)
+static void add_line(void *patterns, char *line, size_t n, unsigned long number)
 {
-	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
-
-	if (!file)
-		cmd_die("%s: can't open: %s", name, strerror(errno));
-	while ((n = getline(&line, &room, file)) >= 0) {
-		while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-			n--;
-		add(p, line, (size_t)n);
-	}
-	if (ferror(file))
-		cmd_die("%s: can't read: %s", name, strerror(errno));
-	free(line);
-	if (file != stdin)
-		fclose(file);
+	(void)number;
+	add(patterns, line, n);
 }
 
 static struct schedule_pattern *compile(const struct patterns *p, unsigned flags)
@@ -79,7 +63,7 @@ static struct schedule_pattern *compile(const struct patterns *p, unsigned flags
 		free(p->text[i]);
 	}
 	if (!pattern)
-		cmd_die("%s", error.text);
+		cmd_fail(&error);
 	free(p->text);
 	free(p->size);
 	return pattern;
@@ -169,7 +153,7 @@ int main(int argc, char **argv)
 		if (key == 'e')
 			add(&patterns, optarg, strlen(optarg));
 		else if (key == 'f')
-			add_file(&patterns, optarg);
+			cmd_lines(optarg, add_line, &patterns);
 		else if (key == 'k')
 			fields_add(&fields, optarg);
 		else if (key == 'F')

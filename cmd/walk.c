@@ -2,7 +2,6 @@
 
 #include "cmd.h"
 
-#include <errno.h>
 
 /* More than a year is a slip, and can't overflow. */
 enum { MOST = 366 * 86400 };
@@ -43,12 +42,14 @@ static void add(struct walks *walks, const char *from, const char *to, int64_t s
 	walks->walk[walks->count++] = (struct schedule_walk){ copies[0], copies[1], seconds };
 }
 
-static void add_line(struct walks *walks, char *line, const char *path, unsigned long number)
+static void add_line(void *arg, char *line, size_t size, unsigned long number)
 {
+	struct walks *walks = arg;
+	const char *path = walks->path;
 	char *to, *length;
 	int64_t seconds;
 
-	line[strcspn(line, "\r\n")] = '\0';
+	(void)size;
 	if (*line == '#' || !line[strspn(line, " \t")])
 		return;
 	to = strchr(line, '\t');
@@ -65,17 +66,8 @@ static void add_line(struct walks *walks, char *line, const char *path, unsigned
 
 void walks_read(struct walks *walks, const char *path)
 {
-	FILE *file = fopen(path, "r");
-	unsigned long number = 0;
-	char *line = NULL;
-	size_t size = 0;
-
-	while (file && getline(&line, &size, file) >= 0)
-		add_line(walks, line, path, ++number);
-	if (!file || ferror(file))
-		cmd_die("can't read %s: %s", path, strerror(errno));
-	fclose(file);
-	free(line);
+	walks->path = path;
+	cmd_lines(path, add_line, walks);
 }
 
 void walks_free(struct walks *walks)

@@ -9,6 +9,7 @@
 int64_t walk_seconds(const char *text);
 
 struct walks {
+	const char *path; /* of the file being read */
 	struct schedule_walk *walk;
 	size_t count, room;
 };

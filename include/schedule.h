@@ -81,7 +81,9 @@ struct schedule;
 /*
  * Open a file, or an open descriptor (which stays the caller's, to be closed
  * once the call has returned).  A regular file is mapped; anything else is
- * read to its end.  A file must not be truncated while it is in use.
+ * read to its end.  A file must not be truncated while it is in use: the
+ * process would get SIGBUS, which is the caller's to catch (schedule_open_memory()
+ * takes bytes that nobody can take away).
  * Returns NULL on failure: SCHEDULE_ESYSTEM, SCHEDULE_EMEMORY.
  */
 SCHEDULE_API struct schedule_input *schedule_open(const char *path, struct schedule_error *error);

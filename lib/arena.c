@@ -1,5 +1,7 @@
 #include "arena.h"
 
+#include "../include/schedule.h"
+
 #include <stdalign.h>
 #include <stdint.h>
 
@@ -26,9 +28,15 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 		room = room < LAST_BLOCK ? room : LAST_BLOCK;
 		room = room < 2 * size ? size : room;
+		if (arena->left && room > *arena->left) {
+			arena->why = SCHEDULE_ELIMIT;
+			goto fail;
+		}
 		block = malloc(sizeof *block + room);
 		if (!block)
 			goto fail;
+		if (arena->left)
+			*arena->left -= room;
 		*block = (struct arena_block){ .below = arena->top, .size = room };
 		arena->top = block;
 	}
@@ -64,6 +72,8 @@ void arena_release(struct arena *arena, struct arena_mark mark)
 	while (arena->top != mark.block) {
 		struct arena_block *below = arena->top->below;
 
+		if (arena->left)
+			*arena->left += arena->top->size;
 		free(arena->top);
 		arena->top = below;
 	}

@@ -55,7 +55,6 @@ void buf_format(struct buf *buf, const char *format, ...)
 void buf_reset(struct buf *buf)
 {
 	buf->n = 0;
-	buf->failed = false;
 	if (buf->p)
 		buf->p[0] = '\0';
 }

@@ -12,20 +12,21 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 	schedule->format = format;
 	schedule->input = input;
 	schedule->from = schedule->to = input->at;
+	schedule->arena.left = &input->left;
 	input->users++;
 	return schedule;
 }
 
-/* Room for one more pointer. */
+/* Room for one more pointer; few at first, for a stream may hold very many small schedules. */
 static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
 {
 	void *grown;
 
 	if (n < *room)
 		return array;
-	grown = realloc(array, (*room ? *room * 2 : 64) * sizeof(void *));
+	grown = realloc(array, (*room ? *room * 2 : 4) * sizeof(void *));
 	if (grown)
-		*room = *room ? *room * 2 : 64;
+		*room = *room ? *room * 2 : 4;
 	else
 		arena->failed = true;
 	return grown;
@@ -254,19 +255,50 @@ void event_set_status(struct schedule_event *e, const char *text)
 			e->status = words[i].status;
 }
 
+/* A zone by its name.  The schedules of a stream mostly share one: it is read once. */
+static struct zone *find_zone(struct schedule *s, const char *name)
+{
+	struct schedule_input *input = s->input;
+	struct zone_used *used = input->zones;
+	struct zone *zone;
+
+	while (used && strcmp(zone_name(used->zone), name) != 0)
+		used = used->next;
+	if (used)
+		return used->zone;
+	zone = zone_load(&input->arena, name);
+	used = zone ? arena_alloc(&input->arena, sizeof *used) : NULL;
+	if (used) {
+		*used = (struct zone_used){ input->zones, zone };
+		input->zones = used;
+	}
+	s->arena.failed |= input->arena.failed;
+	s->arena.why = input->arena.why;
+	return zone;
+}
+
 void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 {
 	if (!*name)
 		return;
 	conference_set(s, SCHEDULE_CONFERENCE_ZONE, name);
-	s->zone = zone_load(&s->arena, name);
-	if (!s->zone)
+	s->zone = find_zone(s, name);
+	if (!s->zone && !s->arena.failed)
 		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
+}
+
+/* RFC 3339 has no other years. */
+static struct schedule_time in_years(struct schedule_time t)
+{
+	struct schedule_civil c;
+
+	schedule_civil(&t, &c);
+	return c.year >= 1 && c.year <= 9999 ? t : (struct schedule_time){ 0 };
 }
 
 struct schedule_time schedule_settle(const struct schedule *s, struct schedule_time t)
 {
-	return t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t;
+	return in_years(t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t);
 }
 
 struct schedule_time schedule_at_offset(const struct schedule *s, struct schedule_time like, int64_t seconds)
@@ -276,8 +308,11 @@ struct schedule_time schedule_at_offset(const struct schedule *s, struct schedul
 	if (s->zone && like.kind == SCHEDULE_TIME_INSTANT &&
 	    zone_at(s->zone, like.seconds).utc_offset == like.utc_offset)
 		t.utc_offset = zone_at(s->zone, seconds).utc_offset;
+	/* A date has no clock: what lasts any time at all lasts whole days. */
+	if (like.kind == SCHEDULE_TIME_DATE)
+		seconds = like.seconds + (seconds - like.seconds + DAY - 1) / DAY * DAY;
 	t.seconds = seconds;
-	return t;
+	return in_years(t);
 }
 
 /* ---- days from dates ------------------------------------------------------------ */

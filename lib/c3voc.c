@@ -451,7 +451,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	ok = object(r, document_members);
 	input->at = c3voc_offset_of(r, r->scan.p);
 	if (s->arena.failed)
-		return error_memory(error);
+		return error_arena(error, &s->arena);
 	if (!json_ok(&r->scan))
 		return error_at(error, input, input->at, r->scan.too_deep ? SCHEDULE_ELIMIT : SCHEDULE_ESYNTAX, "%s",
 		                r->scan.error);

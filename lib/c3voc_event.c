@@ -116,7 +116,7 @@ static void load_cue(struct schedule_event *e, const struct text *raw)
 	for (int i = 0; json_item(raw, &items, &part); i++) {
 		text = text_value(e->schedule, &part);
 		if (i < 2)
-			times[i] = strtoll(text, NULL, 10);
+			times[i] = *text == '-' ? 0 : strtoll(text, NULL, 10); /* nothing is said before the beginning */
 	}
 	event_add_cue(e, times[0], times[1], text);
 }

@@ -357,7 +357,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		return code;
 	r.e = schedule_add_event(s);
 	if (!r.e)
-		return error_memory(error);
+		return error_arena(error, &s->arena);
 	first_line(&r.lines, &line);
 	r.e->from = offset_of(&r, line);
 	r.e->to = s->input->size;

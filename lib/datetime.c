@@ -59,6 +59,7 @@ static char *put_two(char *to, char mark, int number)
 
 const char *schedule_time_text(const struct schedule_time *time, char text[SCHEDULE_TIME_TEXT])
 {
+	struct schedule_time spelled = *time;
 	struct schedule_civil c;
 	int minutes = (int)(time->utc_offset < 0 ? -time->utc_offset : time->utc_offset) / MINUTE;
 	char *to = text;
@@ -66,7 +67,8 @@ const char *schedule_time_text(const struct schedule_time *time, char text[SCHED
 	text[0] = '\0';
 	if (time->kind == SCHEDULE_TIME_NONE)
 		return text;
-	schedule_civil(time, &c);
+	spelled.utc_offset -= spelled.utc_offset % MINUTE; /* local mean time: what is spelled is to be the instant */
+	schedule_civil(&spelled, &c);
 	if (c.year >= 0 && c.year <= 9999) {
 		put_two(to + 1, '0', (int)(c.year % 100));
 		to[0] = (char)('0' + c.year / 1000);

@@ -2,18 +2,35 @@
 
 #include <errno.h>
 
+/* One line of UTF-8: of what a text quotes, line ends become spaces, and characters that are cut are left out. */
+static size_t clean(char *text)
+{
+	const char *p = text, *end = text + strlen(text);
+	char *to = text;
+
+	for (size_t length; p < end; p += length ? length : 1) {
+		length = utf8_length(p, end);
+		memmove(to, p, length);
+		if (*to == '\n' || *to == '\r')
+			*to = ' ';
+		to += length;
+	}
+	*to = '\0';
+	return (size_t)(to - text);
+}
+
 __attribute__((format(printf, 3, 0))) static void put(struct schedule_error *error, int code, const char *format, va_list args)
 {
+	bool cut = vsnprintf(error->text, sizeof error->text, format, args) >= (int)sizeof error->text;
+	size_t n = clean(error->text), most = sizeof error->text - 4;
+
 	error->code = code;
-	if (vsnprintf(error->text, sizeof error->text, format, args) < (int)sizeof error->text)
+	if (!cut)
 		return;
-	/* Cut a text that is too long at the start of a character. */
-	for (size_t n = sizeof error->text - 4; n; n--) {
-		if ((error->text[n] & 0xc0) != 0x80) {
-			memcpy(error->text + n, "...", 4);
-			return;
-		}
-	}
+	n = n < most ? n : most;
+	while (n && (error->text[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(error->text + n, "...", 4);
 }
 
 int error_set(struct schedule_error *error, int code, const char *format, ...)
@@ -31,6 +48,15 @@ int error_set(struct schedule_error *error, int code, const char *format, ...)
 int error_memory(struct schedule_error *error)
 {
 	return error_set(error, SCHEDULE_EMEMORY, "out of memory");
+}
+
+int error_arena(struct schedule_error *error, const struct arena *arena)
+{
+	if (arena->why == SCHEDULE_ELIMIT)
+		return error_set(error, SCHEDULE_ELIMIT, "it takes more memory than 128 MiB and ten times its size");
+	if (!arena->why)
+		return error_memory(error);
+	return error_system(error, arena->why, "can't read the rules of a time zone");
 }
 
 int error_system(struct schedule_error *error, int number, const char *what)

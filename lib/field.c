@@ -72,11 +72,19 @@ static const char *person_name(struct schedule_event *e, size_t i)
 /* The i-th person who has a biography; i beyond: their number. */
 static struct schedule_person *biographer(struct schedule_event *e, size_t i, size_t *count)
 {
-	size_t n = 0;
+	size_t n = 0, k = 0, persons = count_persons(e);
 
-	for (size_t k = 0; k < count_persons(e); k++)
-		if (*schedule_person_text(&e->persons[k], SCHEDULE_PERSON_BIOGRAPHY) && n++ == i)
+	/* From where the last one was found, so that asking for each in turn is no square. */
+	if (e->biography.person && e->biography.i <= i) {
+		n = e->biography.i;
+		k = e->biography.person - 1;
+	}
+	for (; k < persons; k++)
+		if (*schedule_person_text(&e->persons[k], SCHEDULE_PERSON_BIOGRAPHY) && n++ == i) {
+			e->biography.i = (uint32_t)i;
+			e->biography.person = (uint32_t)k + 1;
 			return &e->persons[k];
+		}
 	*count = n;
 	return NULL;
 }
@@ -85,8 +93,12 @@ static size_t count_biographies(struct schedule_event *e)
 {
 	size_t n = 0;
 
-	biographer(e, SIZE_MAX, &n);
-	return n;
+	if (!e->biography.counted) {
+		biographer(e, SIZE_MAX, &n);
+		e->biography.n = (uint32_t)n;
+		e->biography.counted = true;
+	}
+	return e->biography.n;
 }
 
 static const char *biography(struct schedule_event *e, size_t i)

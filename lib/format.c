@@ -1,5 +1,6 @@
 /* The table of formats, and reading and writing through it. */
 #include "format.h"
+#include "json_scan.h"
 
 static const struct format *const formats[] = {
 	&format_c3voc,
@@ -15,7 +16,7 @@ static const struct format *const formats[] = {
 	&format_transcript,
 };
 
-enum { FORMATS = sizeof formats / sizeof *formats, BID_BYTES = 64 * 1024 };
+enum { FORMATS = sizeof formats / sizeof *formats, BID_BYTES = 64 * 1024, LATER_BYTES = 1024, SURE = 95 /* nobody bids more */ };
 
 const char *schedule_format_name(size_t i)
 {
@@ -56,31 +57,57 @@ static size_t skip_blank(const struct schedule_input *input)
 	return at;
 }
 
-static const struct format *choose(struct schedule_input *input, const char *name, struct schedule_error *error)
+/*
+ * How much of what is left is judged: of a sequence of JSON documents only the
+ * first, which what follows must not make another, nor very many slow; so of
+ * any that follow a hundred others only a little.
+ */
+static size_t judged(const struct schedule_input *input)
 {
-	const struct format *best = NULL;
 	size_t n = input->size - input->at;
+	struct json_scan scan = { .p = input->bytes + skip_blank(input) };
+
+	if (input->documents > 100 && n > LATER_BYTES)
+		n = LATER_BYTES;
+	n = n < BID_BYTES ? n : BID_BYTES;
+	scan.end = input->bytes + input->at + n;
+	if (scan.p >= scan.end || (*scan.p != '{' && *scan.p != '['))
+		return n;
+	return json_skip(&scan, NULL) ? (size_t)(scan.p - input->bytes) - input->at : n;
+}
+
+static int choose(const struct format **best, struct schedule_input *input, const char *name,
+                  struct schedule_error *error)
+{
+	size_t n = name ? 0 : judged(input);
 	char known[160];
 	int most = 0;
 
-	list_readable(known, sizeof known);
-	if (name) {
-		best = by_name(name);
-		if (!best || !best->read)
-			error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name, known);
-		return best && best->read ? best : NULL;
+	/* The documents of a stream are mostly alike. */
+	if (!name && input->any && input->format->bid && input->format->bid(input->bytes + input->at, n) >= input->sure) {
+		*best = input->format;
+		return SCHEDULE_OK;
 	}
-	for (size_t i = 0; i < FORMATS; i++) {
-		int bid = formats[i]->bid ? formats[i]->bid(input->bytes + input->at, n < BID_BYTES ? n : BID_BYTES) : 0;
+	list_readable(known, sizeof known);
+	*best = name ? by_name(name) : NULL;
+	if (name && (!*best || !(*best)->read))
+		return error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name, known);
+	for (size_t i = 0; !name && most < SURE && i < FORMATS; i++) {
+		int bid = formats[i]->bid ? formats[i]->bid(input->bytes + input->at, n) : 0;
 
+		if (bid < 0)
+			return error_memory(error);
 		if (bid > most) {
 			most = bid;
-			best = formats[i];
+			*best = formats[i];
 		}
 	}
-	if (!best)
-		error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)", known);
-	return best;
+	input->format = *best;
+	input->sure = name ? 101 : most;
+	if (*best)
+		return SCHEDULE_OK;
+	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)",
+	                known);
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */
@@ -117,9 +144,9 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	input->dead = true; /* until this document is read */
 	if (skip_blank(input) == input->size)
 		return error_set(error, SCHEDULE_EFORMAT, "no schedule in it: the input is empty");
-	format = choose(input, options->format, error);
-	if (!format)
-		return options->format ? SCHEDULE_EINVALID : SCHEDULE_EFORMAT;
+	code = choose(&format, input, options->format, error);
+	if (code < 0)
+		return code;
 	schedule = schedule_new(input, format);
 	if (!schedule)
 		return error_memory(error);
@@ -138,6 +165,7 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	input->pending = schedule->pending;
 	schedule->pending = NULL;
 	input->any = true;
+	input->documents++;
 	input->dead = false;
 	*result = schedule;
 	return 1;

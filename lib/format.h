@@ -22,7 +22,7 @@ struct format {
 	bool series; /* events that share a uid are times of one that recurs, even where their titles differ */
 	bool texts_are_json; /* an event's texts are JSON between its .from and .to, its room's perhaps elsewhere */
 
-	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input. */
+	/* How sure, 0 to 100, from the first bytes (at most 64 KiB) of what is left of an input; or an error's code. */
 	int (*bid)(const char *p, size_t n);
 	/*
 	 * Read one document from input->at on and set input->at behind it.

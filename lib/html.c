@@ -17,7 +17,7 @@
 
 enum {
 	DEEPEST = 512,
-	MOST_ATTRIBUTES = 2000,
+	MOST_ATTRIBUTES = 128, /* each new name is compared with all, and one that is there already makes the next longer */
 	LONGEST = 32 << 20,
 	LEAST_MEMORY = 16 << 20,
 	MEMORY_A_BYTE = 24,

@@ -225,7 +225,7 @@ static int tell_apart(struct calendar *c, struct schedule_error *error)
 	if (!identities)
 		return error_memory(error);
 	for (size_t i = 0; i < c->nentries; i++)
-		identities[i] = (struct identity){ c->entries[i].uid, c->entries[i].event->start, i };
+		identities[i] = (struct identity){ c->entries[i].uid, c->entries[i].event, i };
 	identity_sort(identities, c->nentries);
 	for (size_t i = 0, end; i < c->nentries; i = end) {
 		size_t kept = 1;

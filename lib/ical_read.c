@@ -252,8 +252,9 @@ static int read_calendar(struct ical_reader *r)
 	int code = read_lines(r);
 
 	s->input->at = r->source.at;
+	s->arena.why = s->arena.why ? s->arena.why : r->arena.why;
 	if (s->arena.failed)
-		return error_memory(r->error);
+		return schedule_failed(s, r->error);
 	if (code < 0)
 		return code;
 	if (r->bare && !s->nevents)
@@ -263,6 +264,7 @@ static int read_calendar(struct ical_reader *r)
 		warn_at(s, from, SCHEDULE_ESYNTAX, "no VCALENDAR around it");
 	ical_settle(&r->zones, r->events, find_zone(r));
 	s->arena.failed |= r->arena.failed;
+	s->arena.why = s->arena.why ? s->arena.why : r->arena.why;
 	schedule_make_days(s);
 	return SCHEDULE_OK;
 }
@@ -273,6 +275,7 @@ int ical_read(struct schedule *s, struct schedule_error *error)
 	struct ical_reader r = { .s = s, .error = error, .source = { .bytes = input->bytes, .size = input->size } };
 	int code;
 
+	r.arena.left = s->arena.left;
 	r.zones.schedule = s;
 	r.zones.arena = &r.arena;
 	r.zones.work = WORK;

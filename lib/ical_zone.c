@@ -234,7 +234,7 @@ const struct zone *ical_zone_rules(struct ical_zones *zones, struct ical_zone *z
 		look_up(zones, zone);
 	if (!zone->zone && zone->observances)
 		follow(zones, zone);
-	if (!zone->zone)
+	if (!zone->zone && !zones->arena->failed)
 		warn_at(zones->schedule, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.*s\": its times count as local",
 		        ical_shown(zone->name, strlen(zone->name)), zone->name);
 	return zone->zone;

@@ -83,16 +83,21 @@ const char *identity_uuid(struct schedule *s, const char *uid)
 
 /* ---- slots ----------------------------------------------------------------- */
 
-/* Of one uid by start, of one start in the source's order. */
+/* Of one uid by start, of one start by room, else in the source's order. */
 static int by_uid(const void *a, const void *b)
 {
 	const struct identity *x = a, *y = b;
+	int64_t s = x->event->start.seconds, t = y->event->start.seconds;
 	int order = strcmp(x->uid, y->uid);
 
 	if (order)
 		return order;
-	if (x->start.seconds != y->start.seconds)
-		return x->start.seconds < y->start.seconds ? -1 : 1;
+	if (s != t)
+		return s < t ? -1 : 1;
+	/* Schedule JSON lists by room: the numbers must be the same when it is read. */
+	order = strcmp(schedule_text(x->event, SCHEDULE_ROOM), schedule_text(y->event, SCHEDULE_ROOM));
+	if (order)
+		return order;
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
@@ -130,8 +135,8 @@ static void tell_apart(struct arena *arena, struct identity *same, size_t n)
 	size_t nth = 1;
 
 	for (size_t i = 0; i < n; i++) {
-		nth = i && same[i].start.seconds == same[i - 1].start.seconds ? nth + 1 : 1;
-		same[i].uid = identity_slot(arena, uid, same[i].start, nth);
+		nth = i && same[i].event->start.seconds == same[i - 1].event->start.seconds ? nth + 1 : 1;
+		same[i].uid = identity_slot(arena, uid, same[i].event->start, nth);
 	}
 }
 
@@ -190,7 +195,7 @@ void identity_assign(const struct schedule *schedule)
 		struct schedule_event *e = s->events[i];
 
 		e->uid = e->base_uid = own_uid(e, &name);
-		identities[i] = (struct identity){ e->uid, e->start, i };
+		identities[i] = (struct identity){ e->uid, e, i };
 	}
 	identity_tell_apart(&s->uids, identities, s->nevents);
 	for (size_t i = 0; i < s->nevents; i++)

@@ -118,7 +118,7 @@ struct zone *indico_zone(struct reader *r, const struct text *name)
 	if (r->nzones == MOST_ZONES)
 		return NULL;
 	zone = zone_load(&r->first->arena, indico_value(r, *name));
-	if (!zone)
+	if (!zone && !r->first->arena.failed)
 		warn_at(r->s, indico_place(r, name), SCHEDULE_ESYNTAX,
 		        "unknown time zone \"%.80s\": its times are read as the conference's", indico_value(r, *name));
 	r->zones[r->nzones].name = *name;

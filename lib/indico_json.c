@@ -459,7 +459,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	schedule_make_days(r->s);
 	buf_free(&r->buf);
 	free(r);
-	return s->arena.failed ? error_memory(error) : code;
+	return s->arena.failed ? schedule_failed(s, error) : code;
 }
 
 /* Signs that go together: the envelope, or an export's objects out of it. */

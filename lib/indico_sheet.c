@@ -465,7 +465,7 @@ static int read_sheet(struct schedule *s, struct schedule_error *error)
 	input->at = (size_t)(sheet.end - input->bytes);
 	sheet.e = schedule_add_event(s);
 	if (!sheet.e)
-		return error_memory(error);
+		return error_arena(error, &s->arena);
 	sheet.e->from = (size_t)(sheet.head - input->bytes);
 	sheet.e->to = input->at;
 	read_conference(&sheet);

@@ -35,6 +35,14 @@ static int read_all(struct schedule_input *input, int fd, struct schedule_error 
 	}
 }
 
+/* What the schedules of an input may take: real ones take a third of their size.  A small calendar may recur 100000 times. */
+static struct schedule_input *bounded(struct schedule_input *input)
+{
+	input->left = input->size < (SIZE_MAX >> 5) ? (128 << 20) + 10 * input->size : SIZE_MAX;
+	input->arena.left = &input->left;
+	return input;
+}
+
 static struct schedule_input *input_new(struct schedule_error *error)
 {
 	struct schedule_input *input = calloc(1, sizeof *input);
@@ -65,14 +73,14 @@ struct schedule_input *schedule_open_fd(int fd, struct schedule_error *error)
 			input->hold = INPUT_MAPPED;
 			input->bytes = map;
 			input->size = (size_t)st.st_size;
-			return input;
+			return bounded(input);
 		}
 	}
 	if (read_all(input, fd, error) < 0) {
 		schedule_close(input);
 		return NULL;
 	}
-	return input;
+	return bounded(input);
 }
 
 struct schedule_input *schedule_open(const char *path, struct schedule_error *error)
@@ -96,6 +104,7 @@ struct schedule_input *schedule_open_memory(const void *bytes, size_t size, stru
 	if (input) {
 		input->bytes = bytes;
 		input->size = size;
+		bounded(input);
 	}
 	return input;
 }
@@ -118,6 +127,7 @@ void input_unref(struct schedule_input *input)
 	else if (input->hold == INPUT_OWNED)
 		free((void *)(uintptr_t)input->bytes);
 	free(input->marks);
+	arena_free(&input->arena);
 	free(input);
 }
 

@@ -18,6 +18,9 @@ struct schedule_input {
 	size_t size;
 	size_t at; /* where the next document begins */
 	bool any;  /* a document has been read */
+	size_t documents;            /* that have been read */
+	const struct format *format; /* of the last one, and how sure it was */
+	int sure;
 	bool dead; /* after an error nothing more is read */
 	unsigned users;
 	enum { INPUT_BORROWED, INPUT_OWNED, INPUT_MAPPED } hold;
@@ -27,6 +30,12 @@ struct schedule_input {
 		unsigned long line;
 	} *marks, last;
 	size_t nmarks;
+	size_t left;        /* of the memory that its schedules may take */
+	struct arena arena; /* of what its schedules share: */
+	struct zone_used {
+		struct zone_used *next;
+		struct zone *zone;
+	} *zones;
 	struct schedule *pending; /* read already, to be returned next */
 };
 
@@ -37,6 +46,8 @@ void input_unref(struct schedule_input *input);
 /* Fill an error unless it is filled already, and return its code. */
 int error_set(struct schedule_error *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int error_memory(struct schedule_error *error);
+/* ... with what an arena has failed for. */
+int error_arena(struct schedule_error *error, const struct arena *arena);
 int error_system(struct schedule_error *error, int number, const char *what);
 /* The same with a place in the input. */
 int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
@@ -127,6 +138,11 @@ struct schedule_event {
 	const char **tags;
 	struct cue *cues;
 	uint32_t npersons, nlinks, nattachments, ntags, ncues;
+	struct {
+		uint32_t n;         /* their number, once */
+		bool counted;
+		uint32_t i, person; /* the last one asked for, and whose it is, from 1 */
+	} biography;
 	const char *uid, *base_uid; /* the second as it is without its siblings */
 	bool plain; /* the texts are renditions already */
 	const char *plain_abstract, *plain_description;
@@ -202,9 +218,9 @@ void schedule_make_days(struct schedule *schedule);
 /* List each event without a day under the day in whose window, or on whose date, it starts. */
 void schedule_assign_days(struct schedule *schedule);
 
-/* A wall-clock time is the conference's: an instant where its zone is known. */
+/* A wall-clock time is the conference's: an instant where its zone is known.  NONE outside the years 1 to 9999. */
 struct schedule_time schedule_settle(const struct schedule *schedule, struct schedule_time time);
-/* An instant with the zone's own offset, if like has that too; else with like's. */
+/* An instant with the zone's own offset, if like has that too; else with like's; of a date a later date.  NONE as above. */
 struct schedule_time schedule_at_offset(const struct schedule *schedule, struct schedule_time like, int64_t seconds);
 
 /* error.c: a warning at an offset of the input; the second names the event. */
@@ -284,11 +300,11 @@ void identity_assign(const struct schedule *schedule);
 /* The uids of events that are written together. */
 struct identity {
 	const char *uid;
-	struct schedule_time start;
-	size_t number; /* in the source's order */
+	const struct schedule_event *event;
+	size_t number; /* in the order of the source, or of the sources */
 };
 
-/* Sort by uid, start and number; then make those that share a uid differ, by their start and a number. */
+/* Sort by uid, start, room and number; then make those that share a uid differ, by their start and a number. */
 void identity_sort(struct identity *identities, size_t n);
 void identity_tell_apart(struct arena *arena, struct identity *identities, size_t n);
 /* A uid with a start appended, and of several at one start the number. */

@@ -379,18 +379,26 @@ static int read_lines(struct schedule *s, struct schedule_error *error)
 	return code;
 }
 
-/* The first object has our first keys. */
+/* The first object, as far as it is there, has a uid and no days. */
 static int bid(const char *p, size_t n)
 {
-	const char *end = p + n, *brace = memchr(p, '{', n), *line;
+	struct json_scan scan = { .end = p + n };
+	struct json_value key;
+	bool uid = false;
 
-	while (p < end && (is_space(*p) || (unsigned char)*p >= 0x80)) /* a byte order mark perhaps */
+	while (p < scan.end && (is_space(*p) || (unsigned char)*p >= 0x80)) /* a byte order mark perhaps */
 		p++;
-	if (p == end || p != brace)
+	scan.begin = scan.p = p;
+	if (json_peek(&scan) != '{' || !json_enter(&scan))
 		return 0;
-	line = memchr(p, '}', (size_t)(end - p));
-	line = line ? line : end;
-	return memmem(p, (size_t)(line - p), "\"uid\":", 6) && !memmem(p, (size_t)(line - p), "\"days\"", 6) ? 95 : 0;
+	while (json_next_member(&scan, &key)) {
+		if (key.n == 6 && memcmp(key.p, "\"days\"", 6) == 0)
+			return 0;
+		uid |= key.n == 5 && memcmp(key.p, "\"uid\"", 5) == 0;
+		if (!json_skip(&scan, NULL))
+			break;
+	}
+	return uid ? 95 : 0;
 }
 
 const struct format format_json_lines = {

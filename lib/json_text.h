@@ -1,4 +1,4 @@
-/* Decoding JSON values, and spelling them: by jansson, but for strings as most are. */
+/* Decoding JSON values, and spelling them. */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H
 

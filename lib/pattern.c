@@ -7,8 +7,15 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* Bounds of the work of one match, documented in sched-grep(1). */
-enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 1 << 20 };
+/*
+ * Bounds of the work of one match, documented in sched-grep(1).  What JIT does
+ * until its stack is full can be the square of that: |(?R) takes 4.4 s with
+ * 1 MiB, 0.15 s with 192 KiB (PCRE2 10.42).
+ */
+enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 192 * 1024 };
+
+/* So often they may be exceeded; then nothing more is matched: a schedule may hold very many such texts. */
+enum { MOST_EXCEEDED = 50 };
 
 /* A pattern of so many alternatives has no literals; after so many bytes of text it is compiled further. */
 enum { MOST_LITERALS = 4, JIT_FROM = 64 * 1024 };
@@ -26,6 +33,8 @@ struct schedule_pattern {
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
 	bool further;           /* compiled for the processor */
+	bool interpret;         /* its stack has run out once */
+	int exceeded;           /* how often the bounds were */
 	size_t searched;        /* bytes */
 	struct buf source, subject, cues, bare;
 	size_t *origin, origin_room; /* of each byte of bare */
@@ -128,7 +137,7 @@ static const char *group_end(const char *p, const char *end)
 	};
 	size_t i = 0;
 
-	while (strncmp(p, groups[i].begin, strlen(groups[i].begin)) != 0)
+	while (strlen(groups[i].begin) > (size_t)(end - p) || memcmp(p, groups[i].begin, strlen(groups[i].begin)) != 0)
 		i++;
 	p += strlen(groups[i].begin);
 	if (!groups[i].stop)
@@ -217,30 +226,57 @@ static pcre2_code *compile(struct schedule_pattern *p, const char *text, size_t 
 	return NULL;
 }
 
+/* (*UTF), (*LIMIT_MATCH=9) and the like must come first. */
+static size_t leading_verbs(const char *p, size_t n)
+{
+	const char *begin = p, *end = p + n, *close;
+
+	while (end - p > 2 && p[0] == '(' && p[1] == '*' && (close = memchr(p, ')', (size_t)(end - p))))
+		p = close + 1;
+	return (size_t)(p - begin);
+}
+
 /* A string is quoted; a word must not touch word characters. */
 static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text, size_t size, uint32_t options,
                                    struct schedule_error *error)
 {
 	/* A pattern may end within \\Q or, where (?x) is on, a comment: the second is tried if the first won't do. */
 	static const char *const ends[] = { "\\E)(?!\\w)", "\n)(?!\\w)" };
-	bool word = p->flags & SCHEDULE_PATTERN_WORD;
+	bool word = p->flags & SCHEDULE_PATTERN_WORD, fixed = p->flags & SCHEDULE_PATTERN_FIXED;
+	size_t verbs = word && !fixed ? leading_verbs(text, size) : 0;
 	pcre2_code *code = NULL;
+	struct schedule_error first = { 0 };
 
-	for (size_t i = 0; !code && i < (word ? 2 : 1); i++) {
+	for (size_t i = 0; !code && first.code != SCHEDULE_EMEMORY && i < (word ? 2 : 1); i++) {
 		buf_reset(&p->source);
+		buf_add(&p->source, text, verbs);
 		buf_text(&p->source, word ? "(?<!\\w)(?:" : "");
-		if (p->flags & SCHEDULE_PATTERN_FIXED)
+		if (fixed)
 			quote(&p->source, text, size);
 		else
-			buf_add(&p->source, text, size);
+			buf_add(&p->source, text + verbs, size - verbs);
 		buf_text(&p->source, word ? ends[i] : "");
 		if (p->source.failed) {
 			error_memory(error);
 			return NULL;
 		}
-		code = compile(p, p->source.p, p->source.n, options, word && i == 0 ? NULL : error);
+		code = compile(p, p->source.p, p->source.n, options, word && i == 0 ? &first : error);
 	}
+	if (first.code == SCHEDULE_EMEMORY)
+		error_memory(error);
+	if (error && error->offset > size)
+		error->offset = size; /* what was added is not the caller's */
 	return code;
+}
+
+/* Whether a text is UTF-8; how much of it is. */
+static bool is_utf8(const char *p, size_t n, size_t *valid)
+{
+	size_t length = 1;
+
+	for (*valid = 0; *valid < n && length; *valid += length)
+		length = utf8_length(p + *valid, p + n);
+	return *valid == n && length;
 }
 
 static int add(struct schedule_pattern *p, const char *text, size_t size, struct schedule_error *error)
@@ -250,6 +286,7 @@ static int add(struct schedule_pattern *p, const char *text, size_t size, struct
 	            (!(p->flags & SCHEDULE_PATTERN_EXACT_CASE) && !has_capitals(text, size, fixed));
 	uint32_t options = fold ? PCRE2_CASELESS : 0;
 	pcre2_code *code, **grown;
+	size_t valid;
 
 	if (p->flags & SCHEDULE_PATTERN_WHOLE)
 		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
@@ -259,6 +296,10 @@ static int add(struct schedule_pattern *p, const char *text, size_t size, struct
 		if (!code || !(p->flags & SCHEDULE_PATTERN_WORD))
 			goto done;
 		pcre2_code_free(code);
+	} else if (!is_utf8(text, size, &valid)) {
+		if (error && !error->code)
+			error->offset = valid;
+		return error_set(error, SCHEDULE_EPATTERN, "not UTF-8 at offset %zu", valid);
 	}
 	code = compile_wrapped(p, text, size, options, error);
 done:
@@ -305,14 +346,18 @@ static void compile_further(struct schedule_pattern *p)
 static int run(struct schedule_pattern *p, const pcre2_code *code, const char *text, size_t n, size_t offset,
                struct schedule_error *error)
 {
-	int got;
+	int got = PCRE2_ERROR_JIT_STACKLIMIT;
 
 	p->searched += n;
 	if (!p->further && p->searched > JIT_FROM)
 		compile_further(p);
-	got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
 
-	if (got == PCRE2_ERROR_JIT_STACKLIMIT)
+	if (p->exceeded == MOST_EXCEEDED)
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts", MOST_EXCEEDED);
+	if (!p->interpret)
+		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, p->data, p->match);
+	p->interpret |= got == PCRE2_ERROR_JIT_STACKLIMIT;
+	if (p->interpret)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, PCRE2_NO_JIT, p->data, p->match);
 	if (got >= 0)
 		return 1;
@@ -322,6 +367,7 @@ static int run(struct schedule_pattern *p, const pcre2_code *code, const char *t
 	case PCRE2_ERROR_NOMEMORY:
 		return error_memory(error);
 	default:
+		p->exceeded++;
 		return error_set(error, SCHEDULE_ELIMIT, "the pattern takes too much work on this text");
 	}
 }

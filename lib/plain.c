@@ -270,9 +270,9 @@ static const char *render(struct arena *arena, const char *text)
 	const char *plain = NULL;
 
 	walk_protect_stars(&source, text);
-	if (!source.failed)
-		md_html(source.p, (MD_SIZE)source.n, add_html, &html, MD_FLAG_NOINDENTEDCODEBLOCKS, 0);
-	arena->failed |= source.failed || html.failed;
+	if (source.failed || md_html(source.p, (MD_SIZE)source.n, add_html, &html, MD_FLAG_NOINDENTEDCODEBLOCKS, 0) != 0)
+		arena->failed = true; /* that is all that md4c fails for */
+	arena->failed |= html.failed;
 	if (!arena->failed && html.n <= MOST_HTML && tags_in(&html) <= MOST_TAGS)
 		plain = text_of(arena, &html);
 	buf_free(&source);

@@ -358,7 +358,7 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 	html_free(&html);
 	buf_free(&page.text);
 	if (code == SCHEDULE_EMEMORY || s->arena.failed)
-		return error_memory(error);
+		return error_arena(error, &s->arena);
 	if (code == SCHEDULE_ELIMIT)
 		return error_at(error, s->input, begin, code,
 		                "the HTML is over 32 MiB, nested over 512 deep, or takes too much memory");

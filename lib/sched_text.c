@@ -386,8 +386,8 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	}
 	for (size_t i = 0; code == SCHEDULE_OK && i < r.nplaces; i++)
 		read_event(&r, &r.places[i]);
-	if (code == SCHEDULE_OK && s->arena.failed)
-		code = error_memory(error);
+	if (code == SCHEDULE_OK)
+		code = schedule_failed(s, error);
 	if (code == SCHEDULE_OK && !s->nevents)
 		code = error_at(error, s->input, begin, SCHEDULE_EFORMAT,
 		                "no event: no line such as \"Thursday August 25, 2016 08:00 - 09:00\"");

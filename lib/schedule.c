@@ -27,7 +27,9 @@ void schedule_free(struct schedule *schedule)
 
 int schedule_failed(const struct schedule *schedule, struct schedule_error *error)
 {
-	return schedule->arena.failed || schedule->uids.failed ? error_memory(error) : SCHEDULE_OK;
+	if (schedule->uids.failed)
+		return error_arena(error, &schedule->uids);
+	return schedule->arena.failed ? error_arena(error, &schedule->arena) : SCHEDULE_OK;
 }
 
 const char *text_value(struct schedule *schedule, struct text *text)

@@ -106,8 +106,11 @@ static void set_end(struct schedule_event *e, const struct event_times *times)
 		seconds = (seconds + DAY - 1) / DAY * DAY;
 	if (e->end.kind != SCHEDULE_TIME_NONE && form != DURATION_BAD)
 		compare_end(e, seconds, duration->offset);
-	else if (form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE)
+	else if (form != DURATION_BAD && e->start.kind != SCHEDULE_TIME_NONE) {
 		e->end = schedule_at_offset(e->schedule, e->start, e->start.seconds + seconds);
+		if (e->end.kind == SCHEDULE_TIME_NONE)
+			warn_event(e, duration->offset, "it ends after the year 9999");
+	}
 	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
 		warn_event(e, end->offset, "it ends before it starts");
 }

@@ -258,7 +258,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "no transcript: it does not begin with \"# Title\"");
 	r.e = schedule_add_event(s);
 	if (!r.e)
-		return error_memory(error);
+		return error_arena(error, &s->arena);
 	r.e->from = (size_t)(title.p - s->input->bytes);
 	r.e->to = s->input->size;
 	r.e->slot[SCHEDULE_TITLE] = text_copy(s, title.p, title.n);
@@ -277,11 +277,13 @@ static int bid(const char *p, size_t n)
 
 	if (!read_title(&lines, &line))
 		return 0;
-	while (line_next(&lines, &line) && (!line.n || read_bullet(&text, line, &bullet)))
+	while (!text.failed && line_next(&lines, &line) && (!line.n || read_bullet(&text, line, &bullet)))
 		for (size_t i = 0; line.n && i < sizeof keys / sizeof *keys; i++)
 			found += line_begins(bullet, keys[i].key, &rest);
+	if (text.failed)
+		found = SCHEDULE_EMEMORY;
 	buf_free(&text);
-	return found > 1 ? 85 : found ? 30 : 0;
+	return found < 0 ? found : found > 1 ? 85 : found ? 30 : 0;
 }
 
 const struct format format_transcript = {

@@ -161,7 +161,9 @@ struct schedule_when *schedule_when_new(const char *text, const struct schedule_
 		return NULL;
 	}
 	w->options = *options;
-	if (options->zone && !(w->zone = zone_load(&w->arena, options->zone)))
+	if (options->zone && !(w->zone = zone_load(&w->arena, options->zone)) && w->arena.failed)
+		error_arena(error, &w->arena);
+	else if (options->zone && !w->zone)
 		error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\"", options->zone);
 	else if (!read_when(w, text))
 		error_set(error, SCHEDULE_EINVALID,

@@ -194,7 +194,7 @@ static void refuse(struct xml *x, int code, const char *what)
 static void stop_without_memory(struct xml *x)
 {
 	if (x->code == SCHEDULE_OK && (x->text.failed || x->s->arena.failed))
-		stop(x, error_memory(x->error));
+		stop(x, error_arena(x->error, &x->s->arena));
 }
 
 /* What expat says, in its own words but for these. */

@@ -2,6 +2,7 @@
 
 #include "datetime.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -179,23 +180,51 @@ static bool name_ok(const char *name)
 	return true;
 }
 
+/* A zone that can't be read is no zone that does not exist. */
+static unsigned char *refuse(struct arena *arena, int number)
+{
+	if (number == ENOENT || number == ENOTDIR || number == ENAMETOOLONG || number == ELOOP)
+		return NULL;
+	arena->failed = true;
+	arena->why = number;
+	return NULL;
+}
+
+/* A file's bytes and their number. */
+static unsigned char *slurp(struct arena *arena, int fd, size_t *size)
+{
+	unsigned char *bytes;
+	struct stat st;
+	ssize_t got;
+
+	if (fstat(fd, &st) != 0)
+		return refuse(arena, errno);
+	if (!S_ISREG(st.st_mode) || st.st_size > FILE_LIMIT)
+		return NULL;
+	bytes = arena_alloc(arena, (size_t)st.st_size + 1);
+	for (*size = 0; bytes && *size < (size_t)st.st_size; *size += (size_t)got) {
+		do
+			got = read(fd, bytes + *size, (size_t)st.st_size - *size);
+		while (got < 0 && errno == EINTR);
+		if (got < 0)
+			return refuse(arena, errno);
+		if (got == 0)
+			break;
+	}
+	return bytes;
+}
+
 static unsigned char *load(struct arena *arena, const char *name, size_t *size)
 {
 	char path[sizeof ZONEINFO + 1 + NAME_LIMIT];
-	unsigned char *bytes = NULL;
-	struct stat st;
+	unsigned char *bytes;
 	int fd;
 
 	snprintf(path, sizeof path, "%s/%s", ZONEINFO, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return NULL;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= FILE_LIMIT) {
-		*size = (size_t)st.st_size;
-		bytes = arena_alloc(arena, *size + 1);
-		if (bytes && read(fd, bytes, *size) != (ssize_t)*size)
-			bytes = NULL;
-	}
+		return refuse(arena, errno);
+	bytes = slurp(arena, fd, size);
 	close(fd);
 	return bytes;
 }

@@ -11,7 +11,10 @@ struct zone_period {
 	char abbreviation[16];
 };
 
-/* The zone of a name such as "Europe/Rome", in the arena; NULL if it is not known or out of memory. */
+/*
+ * The zone of a name such as "Europe/Rome", in the arena; NULL if it is not known or, with the arena
+ * failed, can't be read.
+ */
 struct zone *zone_load(struct arena *arena, const char *name);
 
 /* A zone whose rules are told elsewhere: by its changes, ascending, and the offset before them.  NULL if too many. */
