@@ -117,7 +117,7 @@ struct text *event_slots(struct schedule_event *e)
 	if (!e->slot)
 		e->slot = arena_alloc(&s->arena, SLOTS * sizeof *e->slot);
 	if (!e->slot)
-		return memset(s->no_slots, 0, sizeof s->no_slots);
+		return memset(s->input->no_slots, 0, sizeof s->input->no_slots);
 	event_noted(e, e->slot);
 	return e->slot;
 }

@@ -11,49 +11,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* ---- input (input.c) and errors (error.c) ------------------------------ */
-
-struct schedule_input {
-	const char *bytes;
-	size_t size;
-	size_t at; /* where the next document begins */
-	bool any;  /* a document has been read */
-	size_t documents;            /* that have been read */
-	const struct format *format; /* of the last one, and how sure it was */
-	int sure;
-	bool dead; /* after an error nothing more is read */
-	unsigned users;
-	enum { INPUT_BORROWED, INPUT_OWNED, INPUT_MAPPED } hold;
-	/* Lines are counted late: a mark every so many bytes, and the last place asked for. */
-	struct line_mark {
-		size_t offset, line_start;
-		unsigned long line;
-	} *marks, last;
-	size_t nmarks;
-	size_t left;        /* of the memory that its schedules may take */
-	struct arena arena; /* of what its schedules share: */
-	struct zone_used {
-		struct zone_used *next;
-		struct zone *zone;
-	} *zones;
-	struct schedule *pending; /* read already, to be returned next */
-};
-
-/* Line and 1-based byte column of an offset. */
-void input_position(struct schedule_input *input, size_t offset, unsigned long *line, unsigned long *column);
-void input_unref(struct schedule_input *input);
-
-/* Fill an error unless it is filled already, and return its code. */
-int error_set(struct schedule_error *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int error_memory(struct schedule_error *error);
-/* ... with what an arena has failed for. */
-int error_arena(struct schedule_error *error, const struct arena *arena);
-int error_system(struct schedule_error *error, int number, const char *what);
-/* The same with a place in the input. */
-int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
-             ...) __attribute__((format(printf, 5, 6)));
-
-/* ---- values ------------------------------------------------------------ */
+/* ---- texts ------------------------------------------------------------- */
 
 /* A text that may still be as its source spells it. */
 struct text {
@@ -81,6 +39,51 @@ enum slot {
 	SLOT_PLAIN,     /* true: the texts are renditions already */
 	SLOTS
 };
+
+/* ---- input (input.c) and errors (error.c) ------------------------------ */
+
+struct schedule_input {
+	const char *bytes;
+	size_t size;
+	size_t at; /* where the next document begins */
+	bool any;  /* a document has been read */
+	size_t documents;            /* that have been read */
+	const struct format *format; /* of the last one, and how sure it was */
+	int sure;
+	bool dead; /* after an error nothing more is read */
+	unsigned users;
+	enum { INPUT_BORROWED, INPUT_OWNED, INPUT_MAPPED } hold;
+	/* Lines are counted late: a mark every so many bytes, and the last place asked for. */
+	struct line_mark {
+		size_t offset, line_start;
+		unsigned long line;
+	} *marks, last;
+	size_t nmarks;
+	struct text no_slots[SLOTS]; /* stand in for an event's where there is no memory */
+	size_t left;        /* of the memory that its schedules may take */
+	struct arena arena; /* of what its schedules share: */
+	struct zone_used {
+		struct zone_used *next;
+		struct zone *zone;
+	} *zones;
+	struct schedule *pending; /* read already, to be returned next */
+};
+
+/* Line and 1-based byte column of an offset. */
+void input_position(struct schedule_input *input, size_t offset, unsigned long *line, unsigned long *column);
+void input_unref(struct schedule_input *input);
+
+/* Fill an error unless it is filled already, and return its code. */
+int error_set(struct schedule_error *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int error_memory(struct schedule_error *error);
+/* ... with what an arena has failed for. */
+int error_arena(struct schedule_error *error, const struct arena *arena);
+int error_system(struct schedule_error *error, int number, const char *what);
+/* The same with a place in the input. */
+int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
+             ...) __attribute__((format(printf, 5, 6)));
+
+/* ---- values ------------------------------------------------------------ */
 
 /* Where a raw text lies, counted from its event's first byte. */
 struct noted {
@@ -171,7 +174,6 @@ struct schedule {
 	struct schedule_event **events;
 	size_t nevents, events_room;
 	bool uids_done;
-	struct text no_slots[SLOTS]; /* stands in where there is no memory */
 	struct schedule *pending; /* read together with this one, to be returned after it */
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
