@@ -17,21 +17,42 @@ void ical_unload(void *module)
 
 #else
 
+#include "buf.h"
+
 #include <dlfcn.h>
 #include <string.h>
+
+/* Beside the library, wherever that is; the loader's $ORIGIN is that of whoever calls dlopen(), a sanitizer at times. */
+static void *open_module(void)
+{
+	struct buf path = { 0 };
+	static const char where[] = "here"; /* an address in the library */
+	const char *slash;
+	Dl_info library;
+	void *module;
+
+	if (!dladdr(where, &library))
+		library.dli_fname = "";
+	slash = strrchr(library.dli_fname, '/');
+	buf_add(&path, library.dli_fname, slash ? (size_t)(slash + 1 - library.dli_fname) : 0);
+	buf_text(&path, "schedule/ical.so");
+	module = path.failed ? NULL : dlopen(path.p, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE); /* libical keeps what it has allocated */
+	buf_free(&path);
+	return module;
+}
 
 ical_spell_fn *ical_load(void **module, const char **why)
 {
 	ical_spell_fn *spell = NULL;
 	void *symbol = NULL;
 
-	*module = dlopen("$ORIGIN/schedule/ical.so", RTLD_NOW | RTLD_LOCAL);
+	*module = open_module();
 	if (*module)
 		symbol = dlsym(*module, "schedule_ical_spell");
 	if (symbol)
 		memcpy(&spell, &symbol, sizeof spell); /* ISO C has no such conversion */
-	else
-		*why = dlerror();
+	else if (!(*why = dlerror()))
+		*why = "out of memory";
 	return spell;
 }
 
