@@ -61,13 +61,14 @@ const char *schedule_time_text(const struct schedule_time *time, char text[SCHED
 {
 	struct schedule_time spelled = *time;
 	struct schedule_civil c;
-	int minutes = (int)(time->utc_offset < 0 ? -time->utc_offset : time->utc_offset) / MINUTE;
 	char *to = text;
+	int minutes;
 
 	text[0] = '\0';
 	if (time->kind == SCHEDULE_TIME_NONE)
 		return text;
 	spelled.utc_offset -= spelled.utc_offset % MINUTE; /* local mean time: what is spelled is to be the instant */
+	minutes = (int)(spelled.utc_offset < 0 ? -spelled.utc_offset : spelled.utc_offset) / MINUTE;
 	schedule_civil(&spelled, &c);
 	if (c.year >= 0 && c.year <= 9999) {
 		put_two(to + 1, '0', (int)(c.year % 100));
@@ -81,7 +82,7 @@ const char *schedule_time_text(const struct schedule_time *time, char text[SCHED
 	if (time->kind != SCHEDULE_TIME_DATE)
 		to = put_two(put_two(put_two(to, 'T', c.hour), ':', c.minute), ':', c.second);
 	if (time->kind == SCHEDULE_TIME_INSTANT)
-		to = put_two(put_two(to, time->utc_offset < 0 ? '-' : '+', minutes / 60), ':', minutes % 60);
+		to = put_two(put_two(to, spelled.utc_offset < 0 ? '-' : '+', minutes / 60), ':', minutes % 60);
 	*to = '\0';
 	return text;
 }

@@ -261,20 +261,21 @@ static int choose(struct calendar *c, struct schedule_error *error)
 
 static void use_zone(struct calendar *c, const struct zone *zone, int64_t from, int64_t to)
 {
-	struct used_zone *used = c->zones, *end = used + c->nzones;
+	struct used_zone *used;
+	size_t i = 0;
 
-	while (used < end && used->zone != zone && strcmp(zone_name(used->zone), zone_name(zone)) != 0)
-		used++;
-	if (used == end) {
+	while (i < c->nzones && c->zones[i].zone != zone && strcmp(zone_name(c->zones[i].zone), zone_name(zone)) != 0)
+		i++;
+	if (i == c->nzones) {
 		used = realloc(c->zones, (c->nzones + 1) * sizeof *used);
 		if (!used) {
 			c->arena.failed = true;
 			return;
 		}
 		c->zones = used;
-		used += c->nzones++;
-		*used = (struct used_zone){ zone, from, to };
+		c->zones[c->nzones++] = (struct used_zone){ zone, from, to };
 	}
+	used = &c->zones[i];
 	used->from = from < used->from ? from : used->from;
 	used->to = to > used->to ? to : used->to;
 }
