@@ -288,7 +288,7 @@ void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 }
 
 /* RFC 3339 has no other years. */
-static struct schedule_time in_years(struct schedule_time t)
+struct schedule_time schedule_in_years(struct schedule_time t)
 {
 	struct schedule_civil c;
 
@@ -298,7 +298,7 @@ static struct schedule_time in_years(struct schedule_time t)
 
 struct schedule_time schedule_settle(const struct schedule *s, struct schedule_time t)
 {
-	return in_years(t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t);
+	return schedule_in_years(t.kind == SCHEDULE_TIME_FLOATING && s->zone ? zone_resolve(s->zone, t.seconds) : t);
 }
 
 struct schedule_time schedule_at_offset(const struct schedule *s, struct schedule_time like, int64_t seconds)
@@ -312,7 +312,7 @@ struct schedule_time schedule_at_offset(const struct schedule *s, struct schedul
 	if (like.kind == SCHEDULE_TIME_DATE)
 		seconds = like.seconds + (seconds - like.seconds + DAY - 1) / DAY * DAY;
 	t.seconds = seconds;
-	return in_years(t);
+	return schedule_in_years(t);
 }
 
 /* ---- days from dates ------------------------------------------------------------ */

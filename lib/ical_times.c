@@ -203,10 +203,10 @@ void ical_set_times(const struct ical_span *span, struct schedule_event *event, 
 {
 	const struct ical_moment *like = &span->start;
 
-	event->start = as_shown(span, like, start);
+	event->start = schedule_in_years(as_shown(span, like, start));
 	if (end.kind == SCHEDULE_TIME_NONE && span->has_end)
 		like = &span->end;
 	if (end.kind == SCHEDULE_TIME_NONE)
 		end = end_of(span, start);
-	event->end = as_shown(span, like, end);
+	event->end = schedule_in_years(as_shown(span, like, end));
 }
