@@ -21,10 +21,15 @@ refers() { # every page of ours that is referred to exists
 		[ -e "$pages/$to" ] || { echo "no page $to"; return 1; }
 	done < "$tmp/refers"
 }
+wide() { # lines of over 80 columns, wide characters counted as one; bold and underlined ones are struck over
+	back=$(printf '\b')
+	mandoc -Tutf8 "$1" 2> /dev/null | sed "s/.$back//g" | grep '.\{81\}'
+}
 for page in "$pages"/*.[1-9]; do
 	base=$(basename "$page")
 	if command -v mandoc > /dev/null; then
 		ok "$base is clean mdoc" lint "$page"
+		is "$base fits 80 columns" "$(wide "$page")" ''
 	else
 		skip "$base is clean mdoc" 'no mandoc'
 	fi
