@@ -7,8 +7,13 @@ pages=$top/man
 
 # ---- the pages ----------------------------------------------------------------
 
-for page in schedule.7 sched-ls.1 sched-grep.1 sched-at.1 sched-ics.1 sched-conflicts.1 libschedule.3 schedule-formats.5; do
+for page in schedule.7 libschedule.3 schedule-formats.5; do
 	ok "there is $page" test -s "$pages/$page"
+done
+for program in "$BUILD"/bin/sched-*; do
+	program=$(basename "$program")
+	ok "there is $program.1" test -s "$pages/$program.1"
+	ok "schedule(7) names $program" grep -q "^\.It Xr $program 1\$" "$pages/schedule.7"
 done
 
 # "mandoc -Tlint" also complains about the system's own index, on standard error.
