@@ -365,8 +365,8 @@ struct schedule_zone {
 
 void zone_unknown(struct schedule_error *error, const char *name)
 {
-	error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\": " ZONEINFO " has the names, such as Europe/Rome",
-	          name);
+	error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\": %s has the names, such as Europe/Rome", name,
+	          ZONEINFO);
 }
 
 struct schedule_zone *schedule_zone_open(const char *name, struct schedule_error *error)
