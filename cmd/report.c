@@ -250,7 +250,7 @@ int report_conflict(void *report, const struct schedule_conflict *c)
 	if (r->baseline && baseline_has(r->baseline, c))
 		return 0;
 	if (r->found == MOST) {
-		cmd_error("more than %d conflicts: no more are looked for", MOST);
+		cmd_error("more than %d conflicts: no more are looked for; --kind and --ignore-room leave some out", MOST);
 		return 1;
 	}
 	r->found++;

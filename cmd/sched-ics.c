@@ -140,7 +140,7 @@ int main(int argc, char **argv)
 	all = cmd_read_all(argv + optind);
 	any = has_written(&all, &calendar);
 	if (previous && all.failed)
-		cmd_error("no calendar is written: it would cancel what could not be read");
+		cmd_error("no calendar is written: it would cancel what could not be read; mend that first");
 	if (all.count && !(previous && all.failed))
 		write_all(writer, &all);
 	else

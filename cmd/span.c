@@ -20,7 +20,7 @@ void span_zone_open(struct span_zone *zone, const char *name)
 		return;
 	zone->zone = schedule_zone_open(name, &error);
 	if (!zone->zone)
-		cmd_die("%s: names are as in /usr/share/zoneinfo, Europe/Rome or UTC, or \"local\"", error.text);
+		cmd_die("%s, or \"local\"", error.text);
 }
 
 struct schedule_time span_time(const struct span_zone *zone, const struct schedule *schedule, struct schedule_time time)

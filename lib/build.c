@@ -284,7 +284,7 @@ void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 	conference_set(s, SCHEDULE_CONFERENCE_ZONE, name);
 	s->zone = find_zone(s, name);
 	if (!s->zone && !s->arena.failed)
-		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\"", name);
+		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\": times without an offset count as local", name);
 }
 
 /* RFC 3339 has no other years. */

@@ -444,7 +444,7 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 	if (code == SCHEDULE_OK && c->left_out && writer->options.warn) {
 		struct schedule_error warning = { 0 };
 
-		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s without a time that a calendar can hold left out",
+		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s left out, without a time that a calendar can hold; to-dos need none",
 		          c->left_out, c->left_out == 1 ? "" : "s");
 		writer->options.warn(writer->options.warn_arg, &warning);
 	}

@@ -40,7 +40,7 @@ static const char *read_field(struct summary *s, struct buf *out, const char *p)
 	field = end ? schedule_field_by_name(name) : -1;
 	if (field < 0) {
 		s->code = error_set(s->error, SCHEDULE_EINVALID,
-		                    end ? "summary: there is no field \"%.*s\"" : "summary: the brace of \"{%.*s\" is not closed",
+		                    end ? "summary: there is no field \"%.*s\"; sched-grep(1) lists them" : "summary: the brace of \"{%.*s\" is not closed",
 		                    end ? (int)n : 40, p);
 		return p;
 	}

@@ -444,7 +444,7 @@ static int check(const struct sheet *sheet, struct schedule_error *error)
 		n = utf8_length(p, sheet->end);
 		if (!n || !*p)
 			return error_at(error, input, (size_t)(p - input->bytes), SCHEDULE_ESYNTAX,
-			                n ? "a NUL byte in a text" : "invalid UTF-8");
+			                n ? "a NUL byte in a text" : NOT_UTF8);
 	}
 	return SCHEDULE_OK;
 }

@@ -36,7 +36,7 @@ static bool fail(struct json_scan *s, const char *at, const char *what)
 
 static bool unexpected(struct json_scan *s, const char *what)
 {
-	return fail(s, s->p, s->p == s->end ? "the input ends in the middle of a value" : what);
+	return fail(s, s->p, s->p == s->end ? "cut off: the input ends in the middle of a value" : what);
 }
 
 static const char too_deep[] = "nested deeper than 2048 levels";
@@ -145,7 +145,7 @@ static bool long_string(struct json_scan *s, struct json_value *v)
 		} else if ((n = utf8_length(s->p, s->end))) {
 			s->p += n;
 		} else {
-			return fail(s, s->p, "not UTF-8");
+			return fail(s, s->p, NOT_UTF8);
 		}
 	}
 }

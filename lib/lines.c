@@ -68,7 +68,7 @@ int lines_open(struct lines *lines, struct schedule *schedule, struct schedule_e
 		length = utf8_length(p, end);
 		if (!length || !*p)
 			return error_at(error, input, (size_t)(p - input->bytes), SCHEDULE_ESYNTAX,
-			                length ? "a NUL byte in a text" : "invalid UTF-8");
+			                length ? "a NUL byte in a text" : NOT_UTF8);
 	}
 	*lines = (struct lines){ begin, end };
 	input->at = input->size;

@@ -368,7 +368,7 @@ static int run(struct schedule_pattern *p, const pcre2_code *code, const char *t
 		return error_memory(error);
 	default:
 		p->exceeded++;
-		return error_set(error, SCHEDULE_ELIMIT, "the pattern takes too much work on this text");
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern takes too much work on this text: write it with fewer ways to match");
 	}
 }
 

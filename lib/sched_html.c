@@ -363,7 +363,7 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 		return error_at(error, s->input, begin, code,
 		                "the HTML is over 32 MiB, nested over 512 deep, or takes too much memory");
 	if (!s->nevents)
-		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "an HTML page, but without sessions of Sched.com");
+		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "an HTML page, but without sessions of Sched.com: look for the schedule's JSON, XML or iCalendar");
 	cut_conference(s);
 	warn_untimed(s);
 	schedule_make_days(s);

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define NOT_UTF8 "not UTF-8; iconv(1) converts it"
+
 /* Bytes of the well-formed character at p (RFC 3629), 0 if there is none. */
 static inline size_t utf8_length(const char *at, const char *end)
 {

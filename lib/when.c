@@ -164,7 +164,7 @@ struct schedule_when *schedule_when_new(const char *text, const struct schedule_
 	if (options->zone && !(w->zone = zone_load(&w->arena, options->zone)) && w->arena.failed)
 		error_arena(error, &w->arena);
 	else if (options->zone && !w->zone)
-		error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\"", options->zone);
+		zone_unknown(error, options->zone);
 	else if (!read_when(w, text))
 		error_set(error, SCHEDULE_EINVALID,
 		          "\"%.40s\" is no time: try now, next, today, tomorrow, 'day 2', 2024-09-22, 10:00-12:00, "

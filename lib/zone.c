@@ -363,6 +363,12 @@ struct schedule_zone {
 	struct zone *zone;
 };
 
+void zone_unknown(struct schedule_error *error, const char *name)
+{
+	error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\": %s has the names, such as Europe/Rome", name,
+	          ZONEINFO);
+}
+
 struct schedule_zone *schedule_zone_open(const char *name, struct schedule_error *error)
 {
 	struct schedule_zone *zone = calloc(1, sizeof *zone);
@@ -374,7 +380,7 @@ struct schedule_zone *schedule_zone_open(const char *name, struct schedule_error
 	if (!zone || zone->arena.failed)
 		error_memory(error);
 	else
-		error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\"", name);
+		zone_unknown(error, name);
 	schedule_zone_free(zone);
 	return NULL;
 }

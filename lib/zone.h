@@ -16,6 +16,8 @@ struct zone_period {
  * failed, can't be read.
  */
 struct zone *zone_load(struct arena *arena, const char *name);
+/* Says where names are to be found. */
+void zone_unknown(struct schedule_error *error, const char *name);
 
 /* A zone whose rules are told elsewhere: by its changes, ascending, and the offset before them.  NULL if too many. */
 struct zone_change {

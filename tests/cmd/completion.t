@@ -39,6 +39,14 @@ is 'files behind --' "$(offers sched-ls -- -)" ':files '
 is 'no schedule, nothing to offer' "$(offers sched-grep -k room '')" ''
 is 'an option without an argument' "$(offers sched-ls --tsv=)" ''
 
+# What the shells are told to complete is what there is.
+programs=$(for program in "$BUILD"/bin/sched-*; do basename "$program"; done)
+for file in sched.bash _sched sched.fish; do
+	is "$file knows the programs" \
+		"$(grep -e '^_sched_programs=' -e '^#compdef' -e '^for program in' "$top/cmd/completion/$file" |
+			grep -o 'sched-[a-z]*' | sort)" "$programs"
+done
+
 # ---- shells on a terminal -----------------------------------------------------------
 
 # in_shell SHELL LINE WANT WORD: the line, typed with its tabs, makes a file that holds this; the word is seen

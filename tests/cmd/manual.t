@@ -7,8 +7,13 @@ pages=$top/man
 
 # ---- the pages ----------------------------------------------------------------
 
-for page in schedule.7 sched-ls.1 sched-grep.1 sched-at.1 sched-ics.1 sched-conflicts.1 libschedule.3 schedule-formats.5; do
+for page in schedule.7 libschedule.3 schedule-formats.5; do
 	ok "there is $page" test -s "$pages/$page"
+done
+for program in "$BUILD"/bin/sched-*; do
+	program=$(basename "$program")
+	ok "there is $program.1" test -s "$pages/$program.1"
+	ok "schedule(7) names $program" grep -q "^\.It Xr $program 1\$" "$pages/schedule.7"
 done
 
 # "mandoc -Tlint" also complains about the system's own index, on standard error.
@@ -21,10 +26,15 @@ refers() { # every page of ours that is referred to exists
 		[ -e "$pages/$to" ] || { echo "no page $to"; return 1; }
 	done < "$tmp/refers"
 }
+wide() { # lines of over 80 columns, wide characters counted as one; bold and underlined ones are struck over
+	back=$(printf '\b')
+	mandoc -Tutf8 "$1" 2> /dev/null | sed "s/.$back//g" | grep '.\{81\}'
+}
 for page in "$pages"/*.[1-9]; do
 	base=$(basename "$page")
 	if command -v mandoc > /dev/null; then
 		ok "$base is clean mdoc" lint "$page"
+		is "$base fits 80 columns" "$(wide "$page")" ''
 	else
 		skip "$base is clean mdoc" 'no mandoc'
 	fi

@@ -1,8 +1,9 @@
 #!/bin/sh
-# What the README shows is what the programs print; its C program compiles.
+# What the README shows is what the programs print; its C program compiles; its lines fit a screen.
 . "$(dirname "$0")/../lib.sh"
 CC=${CC:-cc}
 cd "$top" || exit 1
+mkdir "$tmp/data" && cp "$data/sample.json" "$data/canal.json" "$tmp/data" || exit 1
 
 # A session: a line "    $ command", then its output up to a line that is not indented or the next command.
 sessions() {
@@ -22,7 +23,7 @@ while IFS= read -r line; do
 ' ;;
 	END)
 		want=$(printf '%s' "$want")
-		is "README: $command" "$(sh -c "$command")" "$want"
+		is "README: $command" "$(cd "$tmp/data" && sh -c "$command")" "$want"
 		;;
 	esac
 done < "$tmp/sessions"
@@ -36,4 +37,5 @@ titles() {
 		-Wl,-rpath,"$BUILD/lib" && "$tmp/titles" "$data/sample.json" | grep -q 'Casting off'
 }
 ok 'README: the program in C' titles
+is 'README: lines of 80 characters' "$(grep '.\{81\}' README)" ''
 done_testing
