@@ -298,7 +298,8 @@ static void arrange(struct lines *lines)
 {
 	struct line *p = lines->p;
 
-	qsort(p, lines->n, sizeof *p, by_uid);
+	if (lines->n)
+		qsort(p, lines->n, sizeof *p, by_uid);
 	for (size_t i = 1; i < lines->n; i++)
 		if (strcmp(p[i].conference, p[i - 1].conference) == 0 && strcmp(p[i].uid, p[i - 1].uid) == 0)
 			p[i].again = p[i - 1].again + 1;
