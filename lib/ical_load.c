@@ -25,7 +25,8 @@ ical_spell_fn *ical_load(void **module, const char **why)
 	ical_spell_fn *spell = NULL;
 	void *symbol = NULL;
 
-	*module = dlopen("$ORIGIN/schedule/ical.so", RTLD_NOW | RTLD_LOCAL);
+	/* It stays: what libical and ICU keep for good would be lost, and come again with each calendar. */
+	*module = dlopen("$ORIGIN/schedule/ical.so", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	if (*module)
 		symbol = dlsym(*module, "schedule_ical_spell");
 	if (symbol)
