@@ -8,7 +8,7 @@ esc=$(printf '\033')
 csi=$(printf '\302\233') # C1, in UTF-8
 rlo=$(printf '\342\200\256')
 isolate=$(printf '\342\201\246')
-bad="$esc[2J$(printf '\033]0;owned\007')$csi$rlo$isolate$(printf '\010\177')"
+bad="${esc}[2J$(printf '\033]0;owned\007')$csi$rlo$isolate$(printf '\010\177')"
 escaped='\\u001b[2J\\u001b]0;owned\\u0007\\u009b\\u202e\\u2066\\u0008\\u007f'
 file=in$bad
 
@@ -57,7 +57,7 @@ harmless() {
 # Colours, the tab of --tsv and --complete, and what every line of a calendar ends in are ours.
 harmless_after() { # COMMAND
 	sh -c "$1" > raw 2>&1 < /dev/null
-	LC_ALL=C sed "s/$esc\[[0-9;]*m//g" raw | tr -d '\t' > seen
+	LC_ALL=C sed "s/${esc}\[[0-9;]*m//g" raw | tr -d '\t' > seen
 	[ -s seen ] || { echo 'it says nothing'; return 1; }
 	harmless || { LC_ALL=C cat -v seen; return 1; }
 }
