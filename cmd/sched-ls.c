@@ -15,7 +15,7 @@ static const struct cmd_option options[] = {
 	{ 'J', "json-lines", NULL, "a JSON object per event, for programs" },
 	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
 	{ CSV, "csv", NULL, "comma-separated values (RFC 4180)" },
-	{ CSV_SAFE, "csv-safe", NULL, "the same, without what spreadsheets run as formulas" },
+	{ CSV_SAFE, "csv-safe", NULL, "the same, with nothing that is run as a formula" },
 	{ 'n', "no-header", NULL, "no line with the columns' names before them" },
 	{ SORT, "sort", "FIELD,...", "in this order" },
 	{ 'r', "reverse", NULL, "in the reverse order" },
