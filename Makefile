@@ -3,6 +3,7 @@
 # make check   runs all tests
 # make check-clients   has calendar programs read calendars, and installs them
 # make fuzz    lets the fuzzers run, FUZZ_TIME seconds each
+# make WERROR=-Werror   takes warnings for errors; .ci/run shows what else there is
 
 VERSION = 0.1.0
 SOVERSION = 0
@@ -19,7 +20,7 @@ ZONEINFO = /usr/share/zoneinfo
 CC = gcc
 CFLAGS = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
-           -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla -Wformat=2
+           -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla -Wformat=2 $(WERROR)
 PKG_CONFIG = pkg-config
 PROVEFLAGS = -j2
 B = build
@@ -34,7 +35,7 @@ pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAV
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
 # In a module of its own: few commands need it, and all would wait for it and ICU to be loaded.
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
-deps_first = $(filter deps,$(MAKECMDGOALS))
+deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
@@ -92,7 +93,7 @@ $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
 	$(compile) -Ilib -Iinclude -o $@ $(filter %.c,$^) $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(ical_flags)
 
-$B/tests/faults: tests/faults/shim.c
+$B/tests/faults $B/tests/api: tests/faults/shim.c
 
 $B/tests/faults.so: tests/faults/shim.c
 	@mkdir -p $(@D)
@@ -108,9 +109,20 @@ fuzzers: $(fuzz_c:tests/fuzz/%.c=$B/fuzz/%)
 
 units: $(unit_c:tests/unit/%.c=$B/tests/%) $B/tests/faults.so
 
+unit_t = $(sort $(unit_c:tests/unit/%.c=$B/tests/%))
+prove = BUILD='$(abspath $B)' CC='$(CC)' prove $(PROVEFLAGS) --exec ''
+
 check: all units fuzzers
-	BUILD='$(abspath $B)' CC='$(CC)' prove $(PROVEFLAGS) --exec '' $(sort $(unit_c:tests/unit/%.c=$B/tests/%)) \
-		$(sort $(wildcard tests/cmd/*.t))
+	$(prove) $(unit_t) $(sort $(wildcard tests/cmd/*.t))
+
+# What tells in half a minute whether a compiler can be trusted with it.
+check-fast: all units fuzzers
+	$(prove) $(filter-out %/faults,$(unit_t)) $(patsubst %,tests/cmd/%.t,cases fuzz io laws library)
+
+# The quick tests under valgrind.
+memcheck: all units
+	tests/memcheck '$B' $(filter-out $(addprefix %/,$(slow_t)),$(unit_t))
+slow_t = faults conflicts cut json_scan literal plain recurrence vtimezone zone
 
 # The same under the sanitizers, in a build of their own.
 asan:
@@ -132,6 +144,11 @@ coverage:
 dist:
 	@mkdir -p $B
 	git archive --format=tar.gz --prefix='schedule-$(VERSION)/' -o '$B/schedule-$(VERSION).tar.gz' HEAD
+
+# What is in it builds and passes its tests where there is no git.
+check-dist: dist
+	work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && tar -xzf '$B/schedule-$(VERSION).tar.gz' -C "$$work" && \
+		$(MAKE) -C "$$work/schedule-$(VERSION)" B=build check
 
 # Calendar programs read what sched-ics writes; their parts come from Debian and npm.
 $B/clients/read_libical: tests/clients/read_libical.c | $(deps_first)
@@ -166,12 +183,26 @@ demo: all
 	@tests/demo '$B/bin' tests/data/sample.json
 
 lint:
-	shellcheck -x tests/demo tests/deps tests/coverage tests/cmd/*.t tests/clients/install tests/clients/clients.t \
-		tests/bench/ics tests/bench/run tests/fuzz/run tests/fuzz/seeds tests/lib.sh .ci/run
+	shellcheck -x tests/demo tests/deps tests/coverage tests/memcheck tests/abi tests/cmd/*.t tests/clients/install \
+		tests/clients/clients.t tests/bench/ics tests/bench/run tests/fuzz/run tests/fuzz/seeds tests/lib.sh .ci/run
 	mandoc -Tlint -Wwarning $(pages)
+
+# What reads the source only, and what .clang-tidy asks for.
+analyze_c = $(lib_c) $(ical_c) $(wildcard cmd/*.c)
+analyze_flags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' -Iinclude $(pkg_cflags)
+JOBS = 2
+analyze:
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,performance,portability -j$(JOBS) \
+		--std=c11 $(filter-out -std=%,$(analyze_flags)) $(analyze_c)
+	printf '%s\n' $(analyze_c) | xargs -P$(JOBS) -I{} clang-tidy --quiet {} -- -include lib/banned.h $(analyze_flags) \
+		2> /dev/null
 
 deps:
 	@tests/deps
+
+# What .ci/run needs beyond that.
+deps-ci:
+	@tests/deps ci
 
 install: all
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
@@ -200,11 +231,14 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' '$(DESTDIR)$(LIBDIR)/$(ical)'
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
+	if [ -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' ]; then \
+		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'; fi
 
 clean:
 	rm -rf $B
 
 -include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d $B/fuzz/*.d)
 
-.PHONY: all check check-clients bench units fuzzers fuzz asan tsan coverage dist demo lint deps install uninstall clean
+.PHONY: all check check-fast check-clients check-dist memcheck bench units fuzzers fuzz asan tsan coverage dist demo lint \
+        analyze deps deps-ci install uninstall clean
 .SECONDARY:

@@ -4,6 +4,7 @@
  * holds what the shells themselves need.
  */
 #include "cmd.h"
+#include "text.h"
 
 #include <dirent.h>
 #include <unistd.h>
@@ -142,6 +143,20 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* On one line; one with what drives a terminal could not be typed. */
+static void take_value(struct values *values, const char *value)
+{
+	char *text = text_clean(value);
+
+	if (strstr(text, "\xef\xbf\xbd")) {
+		free(text);
+		return;
+	}
+	if (!(values->n & (values->n - 1)))
+		values->seen = cmd_grow(values->seen, values->n ? 2 * values->n : 1, sizeof *values->seen);
+	values->seen[values->n++] = text;
+}
+
 static bool take_values(void *arg, struct schedule *s, const char *name)
 {
 	struct values *values = arg;
@@ -150,12 +165,8 @@ static bool take_values(void *arg, struct schedule *s, const char *name)
 	for (size_t i = 0; i < schedule_events(s); i++) {
 		const struct schedule_event *event = schedule_event(s, i);
 
-		for (size_t k = 0; k < schedule_count(event, (enum schedule_field)values->field); k++) {
-			if (!(values->n & (values->n - 1)))
-				values->seen = cmd_grow(values->seen, values->n ? 2 * values->n : 1, sizeof *values->seen);
-			values->seen[values->n] = strdup(schedule_value(event, (enum schedule_field)values->field, k));
-			values->n += values->seen[values->n] != NULL;
-		}
+		for (size_t k = 0; k < schedule_count(event, (enum schedule_field)values->field); k++)
+			take_value(values, schedule_value(event, (enum schedule_field)values->field, k));
 	}
 	schedule_free(s);
 	return true;

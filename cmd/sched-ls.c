@@ -5,7 +5,7 @@
 
 #include <getopt.h>
 
-enum { TSV = 400, CSV, SORT, FIELDS };
+enum { TSV = 400, CSV, CSV_SAFE, SORT, FIELDS };
 
 static const struct cmd_option options[] = {
 	{ 'o', "output", "FIELD,...", "these columns; +FIELD,...: beside the usual ones" },
@@ -15,6 +15,7 @@ static const struct cmd_option options[] = {
 	{ 'J', "json-lines", NULL, "a JSON object per event, for programs" },
 	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
 	{ CSV, "csv", NULL, "comma-separated values (RFC 4180)" },
+	{ CSV_SAFE, "csv-safe", NULL, "the same, with nothing that is run as a formula" },
 	{ 'n', "no-header", NULL, "no line with the columns' names before them" },
 	{ SORT, "sort", "FIELD,...", "in this order" },
 	{ 'r', "reverse", NULL, "in the reverse order" },
@@ -33,7 +34,7 @@ static const struct cmd cmd = {
 };
 
 /* What is written for programs, and titles. */
-enum form { TITLES, TABS, COMMAS, JSON_LINES };
+enum form { TITLES, TABS, COMMAS, SAFE_COMMAS, JSON_LINES };
 
 struct run {
 	struct list look;
@@ -46,20 +47,39 @@ struct run {
 
 /* ---- for programs ---------------------------------------------------------------- */
 
-/* RFC 4180: quoted where it has to be, quotes doubled. */
-static void put_csv(const char *text)
+/* What begins as a formula gets an apostrophe before it, as OWASP's "CSV Injection" has it. */
+static void put_guard(const char *text)
 {
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, stdout);
-		return;
-	}
-	putchar('"');
+	static const char *const formulas[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+
+	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
+		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0) {
+			putchar('\'');
+			return;
+		}
+}
+
+/* RFC 4180: quoted where it has to be, quotes doubled. */
+static void put_csv(const char *text, bool safe)
+{
+	bool quote = strpbrk(text, ",\"\r\n");
+
+	if (quote)
+		putchar('"');
+	if (safe)
+		put_guard(text);
 	for (; *text; text++) {
 		if (*text == '"')
 			putchar('"');
 		putchar(*text);
 	}
-	putchar('"');
+	if (quote)
+		putchar('"');
+}
+
+static bool is_csv(const struct run *run)
+{
+	return run->form == COMMAS || run->form == SAFE_COMMAS;
 }
 
 /* Between tabs a value is one line, and what could drive a terminal is not in it. */
@@ -67,8 +87,8 @@ static void put_value(const struct run *run, const char *text)
 {
 	char *clean;
 
-	if (run->form == COMMAS) {
-		put_csv(text);
+	if (is_csv(run)) {
+		put_csv(text, run->form == SAFE_COMMAS);
 		return;
 	}
 	clean = text_clean(text);
@@ -80,17 +100,16 @@ static void put_cells(void *arg, const struct schedule_event *event)
 {
 	const struct run *run = arg;
 
-
 	for (size_t i = 0; i < run->columns.count; i++) {
 		enum schedule_field field = run->columns.field[i];
 		char *text = event ? fields_text(event, field, "; ") : NULL;
 
 		if (i)
-			putchar(run->form == COMMAS ? ',' : '\t');
+			putchar(is_csv(run) ? ',' : '\t');
 		put_value(run, event ? text : schedule_field_name(field));
 		free(text);
 	}
-	fputs(run->form == COMMAS ? "\r\n" : "\n", stdout);
+	fputs(is_csv(run) ? "\r\n" : "\n", stdout);
 }
 
 /* Without an event: the columns' names. */
@@ -180,7 +199,8 @@ static void choose_columns(struct run *run, const char *list)
 static const struct {
 	int key;
 	enum form form;
-} forms[] = { { '1', TITLES }, { 'J', JSON_LINES }, { TSV, TABS }, { CSV, COMMAS } };
+} forms[] = { { '1', TITLES }, { 'J', JSON_LINES }, { TSV, TABS }, { CSV, COMMAS },
+	      { CSV_SAFE, SAFE_COMMAS } };
 
 static void take_option(struct run *run, int key)
 {

@@ -40,6 +40,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 		*block = (struct arena_block){ .below = arena->top, .size = room };
 		arena->top = block;
 	}
+	block = arena->top;
 	p = block->bytes + block->used;
 	block->used += size;
 	return memset(p, 0, size);

@@ -281,7 +281,7 @@ int schedule_field_by_name(const char *name)
 	for (int i = 0; i < SCHEDULE_FIELDS; i++)
 		if (strcmp(fields[i].name, name) == 0 || strcmp(fields[i].plural, name) == 0)
 			return i;
-	return SCHEDULE_EINVALID;
+	return -1;
 }
 
 const char *schedule_text(const struct schedule_event *event, enum schedule_field field)

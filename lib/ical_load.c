@@ -36,7 +36,8 @@ static void *open_module(void)
 	slash = strrchr(library.dli_fname, '/');
 	buf_add(&path, library.dli_fname, slash ? (size_t)(slash + 1 - library.dli_fname) : 0);
 	buf_text(&path, "schedule/ical.so");
-	module = path.failed ? NULL : dlopen(path.p, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE); /* libical keeps what it has allocated */
+	/* It stays: what libical and ICU keep for good would be lost, and come again with each calendar. */
+	module = path.failed ? NULL : dlopen(path.p, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	buf_free(&path);
 	return module;
 }

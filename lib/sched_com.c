@@ -145,7 +145,7 @@ static bool read_times(struct line line, const struct date *date, struct sched_w
 {
 	struct line from, to;
 	struct date second = *date;
-	struct zone_word zone, own;
+	struct zone_word zone = { .known = false }, own;
 	int32_t end;
 
 	if (split(line, &from, &to) && read_clock(from, &when->clock, &own)) {

@@ -14,13 +14,22 @@ declared() {
 }
 is 'the exported symbols are those that schedule.h declares' "$(exported)" "$(declared)"
 
+# Where this fails, programs that were built before may notice: see tests/abi.
+is 'the ABI is what it was' "$("$top/tests/abi" "$BUILD")" "$(cat "$data/abi")"
+
 cat > "$tmp/use.c" <<'C'
 #include <schedule.h>
 #include <stdio.h>
+static int sink(void *arg, const void *bytes, size_t size)
+{
+	return fwrite(bytes, 1, size, (FILE *)arg) != size;
+}
 int main(void)
 {
-	printf("%s\n", schedule_version());
-	return schedule_open("/nonexistent", NULL) != NULL;
+	static struct schedule_write_options options;
+	struct schedule_writer *writer = schedule_writer_new("icalendar", &options, sink, stdout, NULL);
+
+	return !writer || schedule_writer_end(writer, NULL) != 0 || schedule_open("/nonexistent", NULL) != NULL;
 }
 C
 cp "$tmp/use.c" "$tmp/use.cc"
@@ -35,16 +44,26 @@ if [ -n "$sanitized" ]; then
 	exit
 fi
 
-install_it() {
-	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it install
+# Beside it there is what is not ours.
+mkdir -p "$tmp/root/opt/it/lib" "$tmp/root/opt/it/share/man/man1"
+echo other > "$tmp/root/opt/it/lib/libother.so.0"
+echo other > "$tmp/root/opt/it/share/man/man1/other.1"
+files() {
+	(cd "$tmp/root" && find . ! -type d -exec cksum {} + && find . -name '*sched*') | sort
 }
-ok 'make install' install_it
-PKG_CONFIG_PATH=$tmp/root/opt/it/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$tmp/root
+before=$(files)
+installation() {
+	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it "$1"
+}
+ok 'make install' installation install
+root=$tmp/root/opt/it
+PKG_CONFIG_PATH=$root/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$tmp/root
 export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
-uses() { # COMPILER SOURCE
-	# shellcheck disable=SC2046 # words
-	$1 -Wall -Wextra -Werror "$2" -o "$tmp/use" $(pkg-config --cflags --libs schedule) &&
-		LD_LIBRARY_PATH=$tmp/root/opt/it/lib "$tmp/use"
+# uses COMPILER SOURCE [--static]: what it builds writes a calendar
+uses() {
+	# shellcheck disable=SC2046,SC2086 # words
+	$1 -Wall -Wextra -Werror "$2" -o "$tmp/use" $(pkg-config --cflags --libs ${3-} schedule) &&
+		LD_LIBRARY_PATH=$root/lib "$tmp/use" > "$tmp/calendar" && grep -q '^BEGIN:VCALENDAR' "$tmp/calendar"
 }
 ok 'a C program builds with the installed header and schedule.pc' uses "$CC" "$tmp/use.c"
 if command -v c++ > /dev/null; then
@@ -52,10 +71,20 @@ if command -v c++ > /dev/null; then
 else
 	skip 'so does one in C++' 'no C++ compiler'
 fi
-ok 'an installed program finds its library' "$tmp/root/opt/it/bin/sched-ls" --version
-uninstall_it() {
-	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it uninstall
-	[ -z "$(find "$tmp/root" ! -type d)" ]
+ok 'an installed program finds its library' "$root/bin/sched-ls" --version
+ok 'an installed program finds the module beside it' sh -c "'$root/bin/sched-ics' '$data/sample.json' | grep -q BEGIN:VEVENT"
+
+# Without the shared library -lschedule is the archive.
+archive() {
+	mkdir "$tmp/away" && mv "$root"/lib/libschedule.so* "$tmp/away" && uses "$@" --static &&
+		! nm -D --undefined-only "$tmp/use" | grep schedule_
+	result=$?
+	mv "$tmp/away"/* "$root/lib"
+	return $result
 }
-ok 'make uninstall leaves nothing' uninstall_it
+ok 'the archive links with pkg-config --static' archive "$CC" "$tmp/use.c"
+
+ok 'make uninstall' installation uninstall
+is 'make uninstall leaves what is not ours, and nothing of ours' "$(files)" "$before"
+ok 'make uninstall where there is nothing' installation uninstall
 done_testing

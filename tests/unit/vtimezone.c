@@ -98,9 +98,9 @@ static const char *const many[] = {
 static bool same_at(icaltimezone *theirs, const struct zone *zone, int64_t seconds)
 {
 	struct icaltimetype t = icaltime_from_timet_with_zone((time_t)seconds, 0, icaltimezone_get_utc_timezone());
-	int daylight;
+	int is_daylight;
 
-	return icaltimezone_get_utc_offset_of_utc_time(theirs, &t, &daylight) == zone_at(zone, seconds).utc_offset;
+	return icaltimezone_get_utc_offset_of_utc_time(theirs, &t, &is_daylight) == zone_at(zone, seconds).utc_offset;
 }
 
 static void by_libical(const struct zone *zone, int from, int to)

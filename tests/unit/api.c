@@ -1,0 +1,425 @@
+/*
+ * How each function of schedule.h fails: the code that it returns and says,
+ * or the value that stands for nothing.  Where only memory can fail, the
+ * first allocation does; the later ones are faults.c's.
+ */
+#include "unit.h"
+
+#include "../faults/shim.h"
+
+#include <errno.h>
+
+static const char text[] =
+	"{\"conference\":{\"title\":\"T\",\"start\":\"2024-09-22\"},\"days\":[{\"date\":\"2024-09-22\",\"rooms\":{\"A\":["
+	"{\"guid\":\"1\",\"title\":\"One\",\"date\":\"2024-09-22T09:00:00+02:00\",\"duration\":\"1:00\","
+	"\"links\":[\"http://a.example\"],\"persons\":[{\"name\":\"Ann\"}]},"
+	"{\"guid\":\"2\",\"title\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\","
+	"\"date\":\"2024-09-22T09:30:00+02:00\",\"duration\":\"1:00\"}]}}]}";
+
+static struct schedule *schedule;
+static const struct schedule_event *event, *hard;
+
+static int take(void *arg, const void *p, size_t n)
+{
+	(void)arg, (void)p, (void)n;
+	return 0;
+}
+
+static int refuse(void *arg, const void *p, size_t n)
+{
+	(void)arg, (void)p, (void)n;
+	return ENOSPC;
+}
+
+/* ---- reading ------------------------------------------------------------------- */
+
+static int open_nothing(struct schedule_error *error)
+{
+	return schedule_open("/nonexistent", error) ? 0 : error->code;
+}
+
+static int open_empty(struct schedule_error *error)
+{
+	return schedule_open("/dev/null", error) ? 0 : error->code;
+}
+
+static int open_no_descriptor(struct schedule_error *error)
+{
+	return schedule_open_fd(-1, error) ? 0 : error->code;
+}
+
+static int open_no_memory(struct schedule_error *error)
+{
+	return schedule_open_memory(text, sizeof text - 1, error) ? 0 : error->code;
+}
+
+static int read_text(const char *bytes, const char *format, struct schedule_error *error)
+{
+	struct schedule_input *input = schedule_open_memory(bytes, strlen(bytes), error);
+	struct schedule_read_options options = { .format = format };
+	struct schedule *none = NULL;
+	int code = schedule_read(input, &options, &none, error);
+
+	if (code < 0 && schedule_read(input, &options, &none, NULL) != 0)
+		code = 0; /* after an error nothing is read */
+	schedule_free(none);
+	schedule_close(input);
+	return code;
+}
+
+static int read_empty(struct schedule_error *error)
+{
+	return read_text(" ", NULL, error);
+}
+
+static int read_other(struct schedule_error *error)
+{
+	return read_text("Dear all,", NULL, error);
+}
+
+static int read_broken(struct schedule_error *error)
+{
+	return read_text("{\"days\":[}", NULL, error);
+}
+
+static int read_deep(struct schedule_error *error)
+{
+	char deep[10000] = "{\"days\":";
+
+	memset(deep + 8, '[', sizeof deep - 9);
+	return read_text(deep, NULL, error);
+}
+
+static int read_format(struct schedule_error *error)
+{
+	return read_text(text, "no-such", error);
+}
+
+static int failed(struct schedule_error *error)
+{
+	struct schedule *s = schedule_of(text, NULL, NULL);
+	int code;
+
+	shim = (struct shim){ .on = true, .at = 1 };
+	for (size_t i = 0; i < schedule_events(s); i++)
+		for (int field = 0; field < SCHEDULE_FIELDS; field++)
+			schedule_text(schedule_event(s, i), (enum schedule_field)field);
+	shim.on = false;
+	code = schedule_failed(s, error);
+	schedule_free(s);
+	return code;
+}
+
+static int open_zone(struct schedule_error *error)
+{
+	return schedule_zone_open("Europe/Atlantis", error) ? 0 : error->code;
+}
+
+static int open_zone_no_memory(struct schedule_error *error)
+{
+	return schedule_zone_open("Europe/Rome", error) ? 0 : error->code;
+}
+
+/* ---- patterns -------------------------------------------------------------------- */
+
+static struct schedule_pattern *pattern_of(const char *p, struct schedule_error *error)
+{
+	struct schedule_pattern *pattern = schedule_pattern_new(0, error);
+
+	schedule_pattern_add(pattern, p, strlen(p), error);
+	return pattern;
+}
+
+static int new_pattern(struct schedule_error *error)
+{
+	return schedule_pattern_new(0, error) ? 0 : error->code;
+}
+
+static int add_pattern(struct schedule_error *error)
+{
+	struct schedule_pattern *pattern = schedule_pattern_new(0, error);
+	int code = schedule_pattern_add(pattern, "a(", 2, error);
+
+	schedule_pattern_free(pattern);
+	return code;
+}
+
+static int match(struct schedule_error *error)
+{
+	struct schedule_pattern *pattern = pattern_of("^(a+)+$", error);
+	int code = schedule_match(pattern, hard, error);
+
+	schedule_pattern_free(pattern);
+	return code;
+}
+
+static int matches(struct schedule_error *error)
+{
+	struct schedule_pattern *pattern = pattern_of("^(a+)+$", error);
+	int code = schedule_matches(pattern, hard, NULL, NULL, error);
+
+	schedule_pattern_free(pattern);
+	return code;
+}
+
+static int find(struct schedule_error *error)
+{
+	struct schedule_pattern *pattern = pattern_of("^(a+)+$", error);
+	const char *title = schedule_text(hard, SCHEDULE_TITLE);
+	size_t begin, end;
+	int code = schedule_pattern_find(pattern, title, strlen(title), 0, &begin, &end, error);
+
+	schedule_pattern_free(pattern);
+	return code;
+}
+
+/* ---- when ------------------------------------------------------------------------- */
+
+static int new_when(struct schedule_error *error)
+{
+	struct schedule_when_options options = { 0 };
+
+	return schedule_when_new("some time", &options, error) ? 0 : error->code;
+}
+
+static int choose(struct schedule_error *error)
+{
+	struct schedule_when_options options = { .now = schedule_time_parse("2024-09-22T08:00:00+02:00") };
+	struct schedule_when *when = schedule_when_new("next", &options, error);
+	bool keep[2];
+	int code;
+
+	shim = (struct shim){ .on = true, .at = 1 };
+	code = schedule_when_choose(when, schedule, keep, error);
+	shim.on = false;
+	schedule_when_free(when);
+	return code;
+}
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+static int new_writer(struct schedule_error *error)
+{
+	return schedule_writer_new("captions", NULL, take, NULL, error) ? 0 : error->code;
+}
+
+static int new_calendar(const struct schedule_calendar_options *calendar, struct schedule_error *error)
+{
+	struct schedule_write_options options = { .calendar = calendar };
+
+	return schedule_writer_new("icalendar", &options, take, NULL, error) ? 0 : error->code;
+}
+
+static int no_alarm(struct schedule_error *error)
+{
+	return new_calendar(&(struct schedule_calendar_options){ .alarm = "soon" }, error);
+}
+
+static int previous_of(const char *bytes, struct schedule_error *error)
+{
+	struct schedule_input *input = schedule_open_memory(bytes, strlen(bytes), error);
+	int code = new_calendar(&(struct schedule_calendar_options){ .previous = input }, error);
+
+	schedule_close(input);
+	return code;
+}
+
+static int no_calendar(struct schedule_error *error)
+{
+	return previous_of("Dear all,", error);
+}
+
+static int no_whole_calendar(struct schedule_error *error)
+{
+	return previous_of("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n", error);
+}
+
+static int add(struct schedule_error *error)
+{
+	struct schedule_writer *writer = schedule_writer_new("c3voc-json", NULL, refuse, NULL, error);
+	int code = schedule_writer_add(writer, schedule, NULL, error);
+
+	return schedule_writer_end(writer, NULL) <= 0 ? code : 0;
+}
+
+static int add_event(const char *format, schedule_sink_fn *sink, struct schedule_error *error)
+{
+	struct schedule_writer *writer = schedule_writer_new(format, NULL, sink, NULL, error);
+	int code = schedule_writer_add_event(writer, event, error);
+
+	return schedule_writer_end(writer, NULL) <= 0 ? code : 0;
+}
+
+static int add_one_event(struct schedule_error *error)
+{
+	return add_event("icalendar", take, error);
+}
+
+static int add_event_refused(struct schedule_error *error)
+{
+	return add_event("json-lines", refuse, error);
+}
+
+static int end(struct schedule_error *error)
+{
+	struct schedule_writer *writer = schedule_writer_new("icalendar", NULL, refuse, NULL, error);
+
+	schedule_writer_add(writer, schedule, NULL, error);
+	return schedule_writer_end(writer, error);
+}
+
+static int string_not_utf8(struct schedule_error *error)
+{
+	return schedule_json_string("a\xff", take, NULL, error);
+}
+
+static int string_refused(struct schedule_error *error)
+{
+	return schedule_json_string("a", refuse, NULL, error);
+}
+
+/* ---- conflicts ------------------------------------------------------------------------ */
+
+static int ignore(void *arg, const struct schedule_conflict *conflict)
+{
+	(void)arg, (void)conflict;
+	return 0;
+}
+
+static int ignored_rooms(struct schedule_error *error)
+{
+	struct schedule *s = schedule_of(
+		"{\"days\":[{\"date\":\"2024-09-22\",\"rooms\":{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\":["
+		"{\"title\":\"One\",\"date\":\"2024-09-22T09:00:00+02:00\",\"duration\":\"1:00\"}]}}]}", NULL, NULL);
+	struct schedule_pattern *pattern = pattern_of("^(a+)+$", error);
+	struct schedule_conflict_options options = { .ignore_rooms = pattern };
+	int code = schedule_conflicts((const struct schedule *const[]){ s }, 1, &options, ignore, NULL, error);
+
+	schedule_pattern_free(pattern);
+	schedule_free(s);
+	return code;
+}
+
+static int conflicts(struct schedule_error *error)
+{
+	return schedule_conflicts((const struct schedule *const[]){ schedule }, 1, NULL, ignore, NULL, error);
+}
+
+/* ---- all of them ----------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	int (*call)(struct schedule_error *error);
+	int code;
+	bool memory; /* the first allocation fails */
+} rows[] = {
+	{ "schedule_open: no file", open_nothing, SCHEDULE_ESYSTEM, false },
+	{ "schedule_open: no memory", open_empty, SCHEDULE_EMEMORY, true },
+	{ "schedule_open_fd: no descriptor", open_no_descriptor, SCHEDULE_ESYSTEM, false },
+	{ "schedule_open_memory: no memory", open_no_memory, SCHEDULE_EMEMORY, true },
+	{ "schedule_read: nothing", read_empty, SCHEDULE_EFORMAT, false },
+	{ "schedule_read: no schedule", read_other, SCHEDULE_EFORMAT, false },
+	{ "schedule_read: broken", read_broken, SCHEDULE_ESYNTAX, false },
+	{ "schedule_read: too deep", read_deep, SCHEDULE_ELIMIT, false },
+	{ "schedule_read: no such format", read_format, SCHEDULE_EINVALID, false },
+	{ "schedule_zone_open: no such zone", open_zone, SCHEDULE_EINVALID, false },
+	{ "schedule_zone_open: no memory", open_zone_no_memory, SCHEDULE_EMEMORY, true },
+	{ "schedule_pattern_new: no memory", new_pattern, SCHEDULE_EMEMORY, true },
+	{ "schedule_pattern_add: no pattern", add_pattern, SCHEDULE_EPATTERN, false },
+	{ "schedule_match: too much work", match, SCHEDULE_ELIMIT, false },
+	{ "schedule_matches: too much work", matches, SCHEDULE_ELIMIT, false },
+	{ "schedule_pattern_find: too much work", find, SCHEDULE_ELIMIT, false },
+	{ "schedule_when_new: no time", new_when, SCHEDULE_EINVALID, false },
+	{ "schedule_when_new: no memory", new_when, SCHEDULE_EMEMORY, true },
+	{ "schedule_writer_new: can't be written", new_writer, SCHEDULE_EINVALID, false },
+	{ "schedule_writer_new: no alarm", no_alarm, SCHEDULE_EINVALID, false },
+	{ "schedule_writer_new: no calendar before", no_calendar, SCHEDULE_EFORMAT, false },
+	{ "schedule_writer_new: half a calendar before", no_whole_calendar, SCHEDULE_ESYNTAX, false },
+	{ "schedule_writer_add: refused", add, SCHEDULE_ESYSTEM, false },
+	{ "schedule_writer_add_event: not in this format", add_one_event, SCHEDULE_EINVALID, false },
+	{ "schedule_writer_add_event: refused", add_event_refused, SCHEDULE_ESYSTEM, false },
+	{ "schedule_writer_end: refused", end, SCHEDULE_ESYSTEM, false },
+	{ "schedule_json_string: not UTF-8", string_not_utf8, SCHEDULE_EINVALID, false },
+	{ "schedule_json_string: refused", string_refused, SCHEDULE_ESYSTEM, false },
+	{ "schedule_conflicts: a pattern that is too much work", ignored_rooms, SCHEDULE_ELIMIT, false },
+	{ "schedule_conflicts: no memory", conflicts, SCHEDULE_EMEMORY, true },
+	{ "schedule_failed", failed, SCHEDULE_EMEMORY, true },
+	{ "schedule_when_choose: no memory", choose, SCHEDULE_EMEMORY, true },
+};
+
+/* Sanitizers and valgrind have allocators of their own. */
+static bool can_fail(void)
+{
+	shim = (struct shim){ .on = true };
+	schedule_close(schedule_open_memory(text, sizeof text - 1, NULL));
+	shim.on = false;
+	return shim.count > 0;
+}
+
+static void codes(void)
+{
+	bool memory = can_fail();
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct schedule_error error = { 0 };
+		int code;
+
+		if (rows[i].memory && !memory) {
+			skip(rows[i].name, "malloc() is not ours");
+			continue;
+		}
+		shim = (struct shim){ .on = rows[i].memory && rows[i].call != failed && rows[i].call != choose, .at = 1 };
+		code = rows[i].call(&error);
+		shim.on = false;
+		if (!ok(code == rows[i].code && error.code == code && *error.text, "%s", rows[i].name))
+			printf("# %d, error %d: %s\n", code, error.code, error.text);
+	}
+}
+
+/* What stands for nothing. */
+static void nothing(void)
+{
+	const struct schedule_person *person = schedule_person(event, 0);
+	const enum schedule_field past = SCHEDULE_FIELDS;
+	size_t formats = 0;
+
+	while (schedule_format_name(formats))
+		formats++;
+	ok(formats > 1 && !schedule_format_name(formats + 1), "no format past the last");
+	is(schedule_conference(schedule, SCHEDULE_CONFERENCE_VENUE), "", "a conference without a venue");
+	is(schedule_conference(schedule, SCHEDULE_CONFERENCE_FIELDS), "", "no field of the conference");
+	is(schedule_track_color(schedule, "none"), "", "no colour");
+	ok(schedule_time_parse("tea time").kind == SCHEDULE_TIME_NONE, "no time");
+	ok(!schedule_day(schedule, 1), "no day past the last");
+	ok(!schedule_event(schedule, 2), "no event past the last");
+	ok(!schedule_field_name(past), "no field");
+	ok(schedule_field_by_name("none") == -1, "no field of that name");
+	ok(schedule_count(event, past) == 0, "no values of no field");
+	is(schedule_value(event, SCHEDULE_LINK, 1), "", "no value past the last");
+	is(schedule_text(event, SCHEDULE_TAG), "", "no value at all");
+	is(schedule_plain(event, SCHEDULE_ABSTRACT, 0), "", "no rendition");
+	ok(!schedule_person(event, 1), "no person past the last");
+	is(schedule_person_text(person, SCHEDULE_PERSON_FIELDS), "", "no field of a person");
+	is(schedule_link_title(event, SCHEDULE_LINK, 1), "", "no title past the last");
+	ok(schedule_cue_start(event, 0) == -1 && schedule_cue_end(event, 0) == -1, "no captions");
+	ok(!schedule_conflict_name(SCHEDULE_CONFLICT_KINDS), "no kind");
+	ok(schedule_conflict_by_name("none") == -1, "no kind of that name");
+	is(schedule_severity_name(SCHEDULE_SEVERITIES), "", "no severity");
+	schedule_close(NULL);
+	schedule_free(NULL);
+	schedule_zone_free(NULL);
+	schedule_pattern_free(NULL);
+	schedule_when_free(NULL);
+	ok(true, "nothing is let go of");
+}
+
+int main(void)
+{
+	schedule = schedule_of(text, NULL, NULL);
+	event = schedule_event(schedule, 0);
+	hard = schedule_event(schedule, 1);
+	codes();
+	nothing();
+	schedule_free(schedule);
+	return done();
+}
