@@ -25,16 +25,16 @@ void ical_unload(void *module)
 /* Beside the library, wherever that is; the loader's $ORIGIN is that of whoever calls dlopen(), a sanitizer at times. */
 static void *open_module(void)
 {
-	struct buf path = { 0 };
 	static const char where[] = "here"; /* an address in the library */
+	struct buf path = { 0 };
 	const char *slash;
 	Dl_info library;
 	void *module;
 
-	if (!dladdr(where, &library))
-		library.dli_fname = "";
-	slash = strrchr(library.dli_fname, '/');
-	buf_add(&path, library.dli_fname, slash ? (size_t)(slash + 1 - library.dli_fname) : 0);
+	slash = dladdr(where, &library) ? strrchr(library.dli_fname, '/') : NULL;
+	if (!slash)
+		return NULL; /* never from the working directory */
+	buf_add(&path, library.dli_fname, (size_t)(slash + 1 - library.dli_fname));
 	buf_text(&path, "schedule/ical.so");
 	/* It stays: what libical and ICU keep for good would be lost, and come again with each calendar. */
 	module = path.failed ? NULL : dlopen(path.p, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -53,7 +53,7 @@ ical_spell_fn *ical_load(void **module, const char **why)
 	if (symbol)
 		memcpy(&spell, &symbol, sizeof spell); /* ISO C has no such conversion */
 	else if (!(*why = dlerror()))
-		*why = "out of memory";
+		*why = "out of memory, or the place of libschedule is not known";
 	return spell;
 }
 
