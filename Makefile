@@ -43,7 +43,7 @@ ical_c = lib/ical_spell.c
 lib_c := $(filter-out $(ical_c),$(wildcard lib/*.c))
 unit_c := $(wildcard tests/unit/*.c)
 bench_c := $(wildcard tests/bench/*.c)
-bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics,$@),-lical)
+bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics %/ics_print,$@),-lical) $(if $(filter %/conflicts,$@),-lm)
 fuzz_c := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 pages := $(wildcard man/*.[1-9])
 
@@ -150,7 +150,7 @@ bench: all $(bench_c:tests/bench/%.c=$B/bench/%)
 $B/bench/%: tests/bench/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
 	$(compile) $(if $(filter %/data,$@),-Ilib) -Iinclude -o $@ $< \
-		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs)) $(bench_libs)
+		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs) $(ical_flags)) $(bench_libs)
 
 # Each fuzzer for FUZZ_TIME seconds, FUZZ_JOBS of them at once, under the sanitizers.
 FUZZ_TIME = 60
