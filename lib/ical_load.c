@@ -1,7 +1,7 @@
 /* Loading libical's module; a program that links the archive has it already. */
 #include "ical_spell.h"
 
-#ifdef ICAL_LINKED
+#ifdef MODULES_LINKED
 
 ical_spell_fn *ical_load(void **module, const char **why)
 {
