@@ -17,6 +17,7 @@ struct search {
 	const struct way *ways; /* both directions of the walks, sorted */
 	size_t nways;
 	enum schedule_conflict_kind kind;
+	unsigned keys; /* a bit for each by which persons can meet */
 	schedule_conflict_fn *found;
 	void *arg;
 	struct schedule_error *error;
@@ -58,6 +59,7 @@ struct item {
 struct items {
 	struct item *p;
 	size_t n, room;
+	struct arena arena; /* of their texts */
 	int code; /* SCHEDULE_OK, or what went wrong */
 };
 
@@ -69,6 +71,7 @@ struct place {
 	size_t run; /* where the items begin that are like this one up to it */
 };
 
+/* Add an item, with copies of its texts. */
 void conflict_push(const struct search *search, struct items *items, struct item item);
 
 /* How a kind of conflicts is found by comparing events. */

@@ -60,6 +60,46 @@ static void collect_room(const struct search *search, struct items *items, const
 		conflict_push(search, items, item);
 }
 
+static unsigned char ids_of(const struct schedule_person *person)
+{
+	unsigned has = 0;
+
+	for (unsigned by = BY_GUID; by <= BY_CODE; by++)
+		if (*schedule_person_text(person, ids[by]))
+			has |= 1u << by;
+	return (unsigned char)has;
+}
+
+/* The sets of identities that an event's persons have. */
+static unsigned classes_of(struct schedule_event *e)
+{
+	struct schedule_event before;
+	struct arena_mark mark = event_enter(e, &before);
+	unsigned classes = 0;
+
+	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++)
+		classes |= 1u << ids_of(schedule_person(e, i));
+	event_leave(e, &before, mark);
+	return classes;
+}
+
+/* By which keys any two persons can meet: by name, say, only where some two have no kind of identity in common. */
+static unsigned keys_to_meet_by(const struct search *search)
+{
+	unsigned classes = 0, keys = 0;
+
+	for (size_t i = 0; i < search->count; i++)
+		for (size_t k = 0; k < search->schedules[i]->nevents; k++)
+			if (takes_time(search->schedules[i]->events[k]))
+				classes |= classes_of(search->schedules[i]->events[k]);
+	for (unsigned by = BY_GUID; by <= BY_NAME; by++)
+		for (unsigned c = 0; c < CLASSES; c++)
+			for (unsigned d = 0; d < CLASSES; d++)
+				if (classes >> c & classes >> d & 1 && !(c & d & stronger[by]))
+					keys |= 1u << by;
+	return keys;
+}
+
 static void collect_persons(const struct search *search, struct items *items, const struct schedule_event *e)
 {
 	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++) {
@@ -69,10 +109,10 @@ static void collect_persons(const struct search *search, struct items *items, co
 
 		if (ignored(search, items, search->options.ignore_persons, name))
 			continue;
-		for (unsigned by = BY_GUID; by <= BY_CODE; by++)
-			if (*schedule_person_text(person, ids[by]))
-				item.ids |= (unsigned char)(1u << by);
+		item.ids = ids_of(person);
 		for (unsigned by = BY_GUID; by <= BY_NAME; by++) {
+			if (!(search->keys >> by & 1))
+				continue;
 			item.by = (unsigned char)by;
 			item.key = by < BY_NAME ? schedule_person_text(person, ids[by])
 			                        : identity_fold(&e->schedule->arena, name);
@@ -135,7 +175,7 @@ static bool is_of(const struct schedule_person *person, const struct item *item)
 /* Whether two events share someone of this group who is known by a stronger identity than the group's. */
 static bool told_before(const struct item *a, const struct item *b)
 {
-	size_t n = a->event->npersons, m = b->event->npersons;
+	size_t n = schedule_count(a->event, SCHEDULE_PERSON), m = schedule_count(b->event, SCHEDULE_PERSON);
 
 	/* Where there is one person each, it is this one; and there is an end to what is looked at. */
 	if (a->by == BY_GUID || n * m < 2 || n > 100 || m > 100)
@@ -232,7 +272,10 @@ int conflict_rooms(const struct search *search)
 
 int conflict_persons(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_persons, overlaps });
+	struct search by_keys = *search;
+
+	by_keys.keys = keys_to_meet_by(search);
+	return conflict_compare(&by_keys, &(struct comparison){ takes_time, collect_persons, overlaps });
 }
 
 int conflict_attend(const struct search *search)
@@ -388,5 +431,8 @@ static int gaps(const struct search *search, struct item *all, struct item *item
 
 int conflict_gaps(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_gap, gaps });
+	struct search by_keys = *search;
+
+	by_keys.keys = keys_to_meet_by(search);
+	return conflict_compare(&by_keys, &(struct comparison){ takes_time, collect_gap, gaps });
 }
