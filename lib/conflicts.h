@@ -17,7 +17,6 @@ struct search {
 	const struct way *ways; /* both directions of the walks, sorted */
 	size_t nways;
 	enum schedule_conflict_kind kind;
-	unsigned keys; /* a bit for each by which persons can meet */
 	schedule_conflict_fn *found;
 	void *arg;
 	struct schedule_error *error;
@@ -60,6 +59,7 @@ struct items {
 	struct item *p;
 	size_t n, room;
 	struct arena arena; /* of their texts */
+	bool mixed; /* a person has no guid; while all have one, that is their only key, for no other would be looked at */
 	int code; /* SCHEDULE_OK, or what went wrong */
 };
 

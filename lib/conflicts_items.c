@@ -240,18 +240,31 @@ static void collect(const struct search *search, const struct comparison *compar
 	event_leave(event, &before, mark);
 }
 
-int conflict_compare(const struct search *search, const struct comparison *comparison)
+/* Once it turns out that keys are missing from the items so far, there is no point in the rest. */
+static void collect_all(const struct search *search, const struct comparison *comparison, struct items *items)
 {
-	struct items items = { 0 };
+	bool mixed = items->mixed;
 
 	for (size_t i = 0; i < search->count; i++) {
 		const struct schedule *s = search->schedules[i];
 
-		items.arena.left = &s->input->left;
-		for (size_t k = 0; k < s->nevents && items.code == SCHEDULE_OK; k++)
-			collect(search, comparison, &items, s->events[k]);
-		if (items.code == SCHEDULE_OK)
-			items.code = schedule_failed(s, search->error);
+		items->arena.left = &s->input->left;
+		for (size_t k = 0; k < s->nevents && items->code == SCHEDULE_OK && items->mixed == mixed; k++)
+			collect(search, comparison, items, s->events[k]);
+		if (items->code == SCHEDULE_OK)
+			items->code = schedule_failed(s, search->error);
+	}
+}
+
+int conflict_compare(const struct search *search, const struct comparison *comparison)
+{
+	struct items items = { 0 };
+
+	collect_all(search, comparison, &items);
+	if (items.mixed && items.code == SCHEDULE_OK) {
+		items.n = 0;
+		arena_free(&items.arena);
+		collect_all(search, comparison, &items);
 	}
 	if (items.code == SCHEDULE_OK)
 		items.code = look_at_groups(search, comparison, &items);

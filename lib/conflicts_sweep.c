@@ -70,36 +70,6 @@ static unsigned char ids_of(const struct schedule_person *person)
 	return (unsigned char)has;
 }
 
-/* The sets of identities that an event's persons have. */
-static unsigned classes_of(struct schedule_event *e)
-{
-	struct schedule_event before;
-	struct arena_mark mark = event_enter(e, &before);
-	unsigned classes = 0;
-
-	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++)
-		classes |= 1u << ids_of(schedule_person(e, i));
-	event_leave(e, &before, mark);
-	return classes;
-}
-
-/* By which keys any two persons can meet: by name, say, only where some two have no kind of identity in common. */
-static unsigned keys_to_meet_by(const struct search *search)
-{
-	unsigned classes = 0, keys = 0;
-
-	for (size_t i = 0; i < search->count; i++)
-		for (size_t k = 0; k < search->schedules[i]->nevents; k++)
-			if (takes_time(search->schedules[i]->events[k]))
-				classes |= classes_of(search->schedules[i]->events[k]);
-	for (unsigned by = BY_GUID; by <= BY_NAME; by++)
-		for (unsigned c = 0; c < CLASSES; c++)
-			for (unsigned d = 0; d < CLASSES; d++)
-				if (classes >> c & classes >> d & 1 && !(c & d & stronger[by]))
-					keys |= 1u << by;
-	return keys;
-}
-
 static void collect_persons(const struct search *search, struct items *items, const struct schedule_event *e)
 {
 	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++) {
@@ -110,9 +80,8 @@ static void collect_persons(const struct search *search, struct items *items, co
 		if (ignored(search, items, search->options.ignore_persons, name))
 			continue;
 		item.ids = ids_of(person);
-		for (unsigned by = BY_GUID; by <= BY_NAME; by++) {
-			if (!(search->keys >> by & 1))
-				continue;
+		items->mixed |= !(item.ids & HAS_GUID);
+		for (unsigned by = BY_GUID; by <= (items->mixed ? BY_NAME : BY_GUID); by++) {
 			item.by = (unsigned char)by;
 			item.key = by < BY_NAME ? schedule_person_text(person, ids[by])
 			                        : identity_fold(&e->schedule->arena, name);
@@ -272,10 +241,7 @@ int conflict_rooms(const struct search *search)
 
 int conflict_persons(const struct search *search)
 {
-	struct search by_keys = *search;
-
-	by_keys.keys = keys_to_meet_by(search);
-	return conflict_compare(&by_keys, &(struct comparison){ takes_time, collect_persons, overlaps });
+	return conflict_compare(search, &(struct comparison){ takes_time, collect_persons, overlaps });
 }
 
 int conflict_attend(const struct search *search)
@@ -431,8 +397,5 @@ static int gaps(const struct search *search, struct item *all, struct item *item
 
 int conflict_gaps(const struct search *search)
 {
-	struct search by_keys = *search;
-
-	by_keys.keys = keys_to_meet_by(search);
-	return conflict_compare(&by_keys, &(struct comparison){ takes_time, collect_gap, gaps });
+	return conflict_compare(search, &(struct comparison){ takes_time, collect_gap, gaps });
 }
