@@ -33,7 +33,8 @@ expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
 packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
-# In a module of its own: few commands need it, and all would wait for it and ICU to be loaded.
+# In modules of their own: few runs need them, and all would wait for them, and ICU, to be loaded.
+html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
 deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
 
@@ -41,10 +42,12 @@ programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
 conflicts_parts = report baseline walk
 ical_c = lib/ical_spell.c
-lib_c := $(filter-out $(ical_c),$(wildcard lib/*.c))
+html_c = lib/html_made.c
+lib_c := $(filter-out $(ical_c) $(html_c),$(wildcard lib/*.c))
+loaders = ical html
 unit_c := $(wildcard tests/unit/*.c)
 bench_c := $(wildcard tests/bench/*.c)
-bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics,$@),-lical)
+bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics %/ics_print,$@),-lical) $(if $(filter %/conflicts,$@),-lm)
 fuzz_c := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 pages := $(wildcard man/*.[1-9])
 
@@ -52,6 +55,8 @@ compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(Z
           -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
 ical = schedule/ical.so
+html = schedule/html.so
+modules = $(ical) $(html)
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
@@ -63,21 +68,26 @@ $B/cmd/%.o: cmd/%.c | $(deps_first)
 	@mkdir -p $(@D)
 	$(compile) -Iinclude -c -o $@ $<
 
-# The archive has the module in it.
-$B/lib/ical_linked.o: lib/ical_load.c | $(deps_first)
+# The archive has the modules in it.
+$B/lib/%_linked.o: lib/%_load.c | $(deps_first)
 	@mkdir -p $(@D)
-	$(compile) -DICAL_LINKED -fPIC -c -o $@ $<
+	$(compile) -DMODULES_LINKED -fPIC -c -o $@ $<
 
-$B/lib/libschedule.a: $(filter-out %/ical_load.o,$(lib_c:%.c=$B/%.o)) $B/lib/ical_linked.o $(ical_c:%.c=$B/%.o)
+$B/lib/libschedule.a: $(filter-out $(loaders:%=$B/lib/%_load.o),$(lib_c:%.c=$B/%.o)) $(loaders:%=$B/lib/%_linked.o) \
+		$(ical_c:%.c=$B/%.o) $(html_c:%.c=$B/%.o)
 	rm -f $@ && $(AR) rcs $@ $^
 
 $B/lib/$(ical): $(ical_c:%.c=$B/%.o)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(ical_flags)
 
-$B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map $B/lib/$(ical)
+$B/lib/$(html): $(html_c:%.c=$B/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(html_libs)
+
+$B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map $(modules:%=$B/lib/%)
 	$(CC) $(CFLAGS) -shared -Wl,-soname,$(so) -Wl,--version-script,lib/schedule.map -Wl,--no-undefined \
-		$(LDFLAGS) -o $@ $(filter %.o,$^) $(pkg_libs)
+		$(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--as-needed $(pkg_libs)
 	ln -sf $(so) $B/lib/libschedule.so
 
 # Found beside the programs both in the checkout and where they are installed.
@@ -167,7 +177,7 @@ bench: all $(bench_c:tests/bench/%.c=$B/bench/%)
 $B/bench/%: tests/bench/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
 	$(compile) $(if $(filter %/data,$@),-Ilib) -Iinclude -o $@ $< \
-		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs)) $(bench_libs)
+		$(if $(filter %/data,$@),$B/lib/libschedule.a $(pkg_libs) $(ical_flags)) $(bench_libs)
 
 # Each fuzzer for FUZZ_TIME seconds, FUZZ_JOBS of them at once, under the sanitizers.
 FUZZ_TIME = 60
@@ -211,7 +221,7 @@ install: all
 	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
 	install -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
-	install -m 644 $B/lib/$(ical) '$(DESTDIR)$(LIBDIR)/$(ical)'
+	install -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
 		-e 's|@REQUIRES@|$(packages) libical|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
@@ -228,7 +238,7 @@ install: all
 uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
 		'$(DESTDIR)$(LIBDIR)/$(so)' '$(DESTDIR)$(LIBDIR)/libschedule.so' '$(DESTDIR)$(LIBDIR)/libschedule.a' \
-		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' '$(DESTDIR)$(LIBDIR)/$(ical)'
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' $(modules:%='$(DESTDIR)$(LIBDIR)/%')
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 	if [ -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' ]; then \

@@ -110,6 +110,27 @@ void event_noted(const struct schedule_event *e, struct text *slots)
 		}
 }
 
+/* A copy in the arena; the thing itself where there is no memory. */
+static void *copied(struct arena *arena, void *p, size_t size)
+{
+	void *copy = p && size ? arena_alloc(arena, size) : NULL;
+
+	return copy ? memcpy(copy, p, size) : p;
+}
+
+/* Texts are decoded in their places: in slots and persons that are let go with them. */
+struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before)
+{
+	struct arena *arena = &event->schedule->arena;
+	struct arena_mark mark = arena_mark(arena);
+	struct schedule_event *e = event_cache(event);
+
+	*before = *event;
+	e->slot = copied(arena, before->slot, SLOTS * sizeof *e->slot);
+	e->persons = copied(arena, before->persons, before->npersons * sizeof *e->persons);
+	return mark;
+}
+
 struct text *event_slots(struct schedule_event *e)
 {
 	struct schedule *s = e->schedule;

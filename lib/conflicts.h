@@ -58,6 +58,8 @@ struct item {
 struct items {
 	struct item *p;
 	size_t n, room;
+	struct arena arena; /* of their texts */
+	bool mixed; /* a person has no guid; while all have one, that is their only key, for no other would be looked at */
 	int code; /* SCHEDULE_OK, or what went wrong */
 };
 
@@ -69,6 +71,7 @@ struct place {
 	size_t run; /* where the items begin that are like this one up to it */
 };
 
+/* Add an item, with copies of its texts. */
 void conflict_push(const struct search *search, struct items *items, struct item item);
 
 /* How a kind of conflicts is found by comparing events. */

@@ -1,8 +1,18 @@
 /* Bringing together the events that are to be compared: those of a room, of a person, of a title. */
 #include "conflicts.h"
 
+/* What is decoded of an event is let go once its items are made. */
+static const char *keep(struct items *items, const char *text)
+{
+	const char *copy = text && *text ? arena_text(&items->arena, text, strlen(text)) : "";
+
+	return copy ? copy : "";
+}
+
 void conflict_push(const struct search *search, struct items *items, struct item item)
 {
+	bool same = item.name == item.key;
+
 	if (items->n == items->room) {
 		size_t room = items->room ? items->room * 2 : 256;
 		struct item *grown = realloc(items->p, room * sizeof *grown);
@@ -14,6 +24,11 @@ void conflict_push(const struct search *search, struct items *items, struct item
 		items->p = grown;
 		items->room = room;
 	}
+	item.key = keep(items, item.key);
+	item.name = same ? item.key : keep(items, item.name);
+	item.room = keep(items, item.room);
+	if (items->arena.failed)
+		items->code = error_arena(search->error, &items->arena);
 	item.order = items->n;
 	items->p[items->n++] = item;
 }
@@ -174,6 +189,17 @@ static int arrange(struct items *items, struct schedule_error *error)
 	return gathered ? SCHEDULE_OK : error_memory(error);
 }
 
+/* What a group is called by is told, and lasts as the schedule does. */
+static bool name_group(const struct items *items, size_t begin, size_t end)
+{
+	const struct item *first = &items->p[begin];
+	const char *name = arena_text(&first->event->schedule->arena, first->name, strlen(first->name));
+
+	for (size_t i = begin; name && i < end; i++)
+		items->p[i].name = name;
+	return name;
+}
+
 static int look_at_groups(const struct search *search, const struct comparison *comparison, struct items *items)
 {
 	struct place *places;
@@ -191,28 +217,58 @@ static int look_at_groups(const struct search *search, const struct comparison *
 		return error_memory(search->error);
 	for (size_t begin = 0, end; code == SCHEDULE_OK && begin < items->n; begin = end) {
 		end = group_end(items, begin);
-		if (end - begin > 1)
-			code = comparison->look(search, items->p, items->p + begin, items->p + end, places);
+		if (end - begin < 2)
+			continue;
+		code = name_group(items, begin, end)
+		               ? comparison->look(search, items->p, items->p + begin, items->p + end, places)
+		               : error_arena(search->error, &items->p[begin].event->schedule->arena);
 	}
 	free(places);
 	return code;
+}
+
+static void collect(const struct search *search, const struct comparison *comparison, struct items *items,
+                    struct schedule_event *event)
+{
+	struct schedule_event before;
+	struct arena_mark mark;
+
+	if (!comparison->takes_part(event))
+		return;
+	mark = event_enter(event, &before);
+	comparison->collect(search, items, event);
+	event_leave(event, &before, mark);
+}
+
+/* Once it turns out that keys are missing from the items so far, there is no point in the rest. */
+static void collect_all(const struct search *search, const struct comparison *comparison, struct items *items)
+{
+	bool mixed = items->mixed;
+
+	for (size_t i = 0; i < search->count; i++) {
+		const struct schedule *s = search->schedules[i];
+
+		items->arena.left = &s->input->left;
+		for (size_t k = 0; k < s->nevents && items->code == SCHEDULE_OK && items->mixed == mixed; k++)
+			collect(search, comparison, items, s->events[k]);
+		if (items->code == SCHEDULE_OK)
+			items->code = schedule_failed(s, search->error);
+	}
 }
 
 int conflict_compare(const struct search *search, const struct comparison *comparison)
 {
 	struct items items = { 0 };
 
-	for (size_t i = 0; i < search->count; i++) {
-		const struct schedule *s = search->schedules[i];
-
-		for (size_t k = 0; k < s->nevents && items.code == SCHEDULE_OK; k++)
-			if (comparison->takes_part(s->events[k]))
-				comparison->collect(search, &items, s->events[k]);
-		if (items.code == SCHEDULE_OK)
-			items.code = schedule_failed(s, search->error);
+	collect_all(search, comparison, &items);
+	if (items.mixed && items.code == SCHEDULE_OK) {
+		items.n = 0;
+		arena_free(&items.arena);
+		collect_all(search, comparison, &items);
 	}
 	if (items.code == SCHEDULE_OK)
 		items.code = look_at_groups(search, comparison, &items);
 	free(items.p);
+	arena_free(&items.arena);
 	return items.code;
 }

@@ -60,6 +60,16 @@ static void collect_room(const struct search *search, struct items *items, const
 		conflict_push(search, items, item);
 }
 
+static unsigned char ids_of(const struct schedule_person *person)
+{
+	unsigned has = 0;
+
+	for (unsigned by = BY_GUID; by <= BY_CODE; by++)
+		if (*schedule_person_text(person, ids[by]))
+			has |= 1u << by;
+	return (unsigned char)has;
+}
+
 static void collect_persons(const struct search *search, struct items *items, const struct schedule_event *e)
 {
 	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++) {
@@ -69,10 +79,9 @@ static void collect_persons(const struct search *search, struct items *items, co
 
 		if (ignored(search, items, search->options.ignore_persons, name))
 			continue;
-		for (unsigned by = BY_GUID; by <= BY_CODE; by++)
-			if (*schedule_person_text(person, ids[by]))
-				item.ids |= (unsigned char)(1u << by);
-		for (unsigned by = BY_GUID; by <= BY_NAME; by++) {
+		item.ids = ids_of(person);
+		items->mixed |= !(item.ids & HAS_GUID);
+		for (unsigned by = BY_GUID; by <= (items->mixed ? BY_NAME : BY_GUID); by++) {
 			item.by = (unsigned char)by;
 			item.key = by < BY_NAME ? schedule_person_text(person, ids[by])
 			                        : identity_fold(&e->schedule->arena, name);
@@ -136,7 +145,7 @@ static bool is_of(const struct schedule_person *person, const struct item *item)
 /* Whether two events share someone of this group who is known by a stronger identity than the group's. */
 static bool told_before(const struct item *a, const struct item *b)
 {
-	size_t n = a->event->npersons, m = b->event->npersons;
+	size_t n = schedule_count(a->event, SCHEDULE_PERSON), m = schedule_count(b->event, SCHEDULE_PERSON);
 
 	/* Where there is one person each, it is this one; and there is an end to what is looked at. */
 	if (a->by == BY_GUID || n * m < 2 || n > 100 || m > 100)

@@ -1,5 +1,7 @@
 /* The table of formats, and reading and writing through it. */
 #include "format.h"
+
+#include "bytes.h"
 #include "json_scan.h"
 
 static const struct format *const formats[] = {
@@ -58,6 +60,28 @@ static size_t skip_blank(const struct schedule_input *input)
 }
 
 /*
+ * Whether some JSON may end before p + n: within it only a comma or another
+ * closing bracket follows one that closes.  What follows one in texts, and
+ * begins no document, counts for nothing.
+ */
+static bool may_end(const char *p, const char *end)
+{
+	for (const char *last = end - BYTES; p < end; p += BYTES) {
+		bytes16 v = bytes_load(p = p < last ? p : last);
+
+		for (unsigned bits = bytes_bits(bytes_equal(v, '}') | bytes_equal(v, ']')); bits; bits &= bits - 1) {
+			const char *behind = p + bytes_first(bits) + 1;
+
+			while (behind < end && is_space(*behind))
+				behind++;
+			if (behind < end && !strchr(",]}().;:\\", *behind))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
  * How much of what is left is judged: of a sequence of JSON documents only the
  * first, which what follows must not make another, nor very many slow; so of
  * any that follow a hundred others only a little.
@@ -72,6 +96,8 @@ static size_t judged(const struct schedule_input *input)
 	n = n < BID_BYTES ? n : BID_BYTES;
 	scan.end = input->bytes + input->at + n;
 	if (scan.p >= scan.end || (*scan.p != '{' && *scan.p != '['))
+		return n;
+	if (n == BID_BYTES && scan.end - scan.p > BYTES && !may_end(scan.p, scan.end))
 		return n;
 	return json_skip(&scan, NULL) ? (size_t)(scan.p - input->bytes) - input->at : n;
 }

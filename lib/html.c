@@ -9,6 +9,7 @@
 
 #include "html.h"
 
+#include "html_made.h"
 #include "internal.h"
 #include "text.h"
 
@@ -145,21 +146,17 @@ static void give_back(void *arg, void *p)
 int html_parse(struct html *html, const char *p, size_t n)
 {
 	struct html_parse *parse = calloc(1, sizeof *parse);
-	GumboOptions options = kGumboDefaultOptions;
+	const struct html_made *made = html_load();
 
 	*html = (struct html){ NULL, parse };
-	if (!parse)
+	if (!parse || !made)
 		return SCHEDULE_EMEMORY;
 	if (n > LONGEST)
 		return SCHEDULE_ELIMIT; /* cppcheck-suppress memleak // html_free() lets go of it */
 	parse->ring.prev = parse->ring.next = &parse->ring;
 	parse->most = LEAST_MEMORY + MEMORY_A_BYTE * n;
-	options.allocator = take;
-	options.deallocator = give_back;
-	options.userdata = parse;
-	options.max_errors = 0;
 	if (setjmp(parse->out) == 0)
-		html->document = gumbo_parse_with_options(&options, p, n)->document;
+		html->document = made->parse(p, n, take, give_back, parse);
 	return parse->code;
 }
 
@@ -216,13 +213,22 @@ bool html_is(const GumboNode *node, GumboTag tag)
 	return node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == tag;
 }
 
+const char *html_attribute_of(const GumboElement *element, const char *name)
+{
+	for (unsigned i = 0; i < element->attributes.length; i++) {
+		const GumboAttribute *attribute = element->attributes.data[i];
+
+		if (strcasecmp(attribute->name, name) == 0)
+			return attribute->value;
+	}
+	return NULL;
+}
+
 const char *html_attribute(const GumboNode *node, const char *name)
 {
-	const GumboAttribute *found = NULL;
+	const char *value = node->type == GUMBO_NODE_ELEMENT ? html_attribute_of(&node->v.element, name) : NULL;
 
-	if (node->type == GUMBO_NODE_ELEMENT)
-		found = gumbo_get_attribute(&node->v.element.attributes, name);
-	return found ? found->value : "";
+	return value ? value : "";
 }
 
 bool html_has_class(const GumboNode *node, const char *name)

@@ -11,7 +11,7 @@ struct html {
 	struct html_parse *parse;
 };
 
-/* SCHEDULE_OK, SCHEDULE_EMEMORY or SCHEDULE_ELIMIT; to be freed whichever it is.  The text must outlive the tree. */
+/* SCHEDULE_OK, SCHEDULE_EMEMORY (also if gumbo can't be loaded) or SCHEDULE_ELIMIT; to be freed whichever it is.  The text must outlive the tree. */
 int html_parse(struct html *html, const char *p, size_t n);
 void html_free(struct html *html);
 
@@ -25,6 +25,8 @@ bool html_is(const GumboNode *node, GumboTag tag);
 bool html_has_class(const GumboNode *node, const char *name);
 /* An attribute's value, "" if there is none. */
 const char *html_attribute(const GumboNode *node, const char *name);
+/* The same; NULL if there is none. */
+const char *html_attribute_of(const GumboElement *element, const char *name);
 
 /*
  * Append the text in an element, white space folded and trimmed, less elements of one class (or

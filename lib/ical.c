@@ -35,7 +35,6 @@ struct calendar {
 	struct ical_style style;
 	char refresh[64]; /* the line's value */
 	struct arena arena;
-	void *module; /* libical's */
 	struct ical_lines lines, out;
 };
 
@@ -80,7 +79,6 @@ static void free_calendar(struct calendar *c)
 	buf_free(&c->lines.line);
 	buf_free(&c->out.buf);
 	buf_free(&c->out.line);
-	ical_unload(c->module);
 	buf_free(&c->style.text);
 	buf_free(&c->style.scratch);
 	arena_free(&c->arena);
@@ -94,7 +92,7 @@ static int load(struct calendar *c, struct schedule_error *error)
 {
 	const char *why;
 
-	c->lines.spell = c->out.spell = ical_load(&c->module, &why);
+	c->lines.spell = c->out.spell = ical_load(&why);
 	return c->out.spell ? SCHEDULE_OK : error_set(error, SCHEDULE_ESYSTEM, "can't load libical: %s", why);
 }
 

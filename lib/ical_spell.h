@@ -31,8 +31,7 @@ typedef void ical_append_fn(void *arg, const void *p, size_t n);
 typedef bool ical_spell_fn(const struct ical_property *property, ical_append_fn *append, void *arg);
 __attribute__((visibility("default"))) ical_spell_fn schedule_ical_spell;
 
-/* ical_load.c: the function, and what to give back when it has been used for the last time; NULL and why. */
-ical_spell_fn *ical_load(void **module, const char **why);
-void ical_unload(void *module);
+/* ical_load.c: the function, for good once it is loaded; NULL and why. */
+ical_spell_fn *ical_load(const char **why);
 
 #endif

@@ -276,17 +276,7 @@ static inline struct schedule_event *event_cache(const struct schedule_event *ev
  * What is decoded of an event between these is let go again, so that a pass
  * over all events needs the memory of one.
  */
-static inline struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before)
-{
-	struct arena_mark mark = arena_mark(&event->schedule->arena);
-	struct schedule_event *e = event_cache(event);
-
-	*before = *event;
-	if (event->slot && (e->slot = arena_alloc(&event->schedule->arena, SLOTS * sizeof *e->slot)))
-		memcpy(e->slot, before->slot, SLOTS * sizeof *e->slot);
-	return mark;
-}
-
+struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before);
 static inline void event_leave(struct schedule_event *event, const struct schedule_event *before,
                                struct arena_mark mark)
 {

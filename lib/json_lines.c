@@ -1,4 +1,5 @@
 /* JSON lines: an object per event, the stable output for programs, and read back. */
+#include "bytes.h"
 #include "datetime.h"
 #include "format.h"
 #include "json_text.h"
@@ -384,6 +385,7 @@ static int read_lines(struct schedule *s, struct schedule_error *error)
 /* The first object, as far as it is there, has a uid and no days. */
 static int bid(const char *p, size_t n)
 {
+	const char *begin = p;
 	struct json_scan scan = { .end = p + n };
 	struct json_value key;
 	bool uid = false;
@@ -391,7 +393,7 @@ static int bid(const char *p, size_t n)
 	while (p < scan.end && (is_space(*p) || (unsigned char)*p >= 0x80)) /* a byte order mark perhaps */
 		p++;
 	scan.begin = scan.p = p;
-	if (json_peek(&scan) != '{' || !json_enter(&scan))
+	if (json_peek(&scan) != '{' || !bytes_hold(p, n - (size_t)(p - begin), "\"uid\"") || !json_enter(&scan))
 		return 0;
 	while (json_next_member(&scan, &key)) {
 		if (key.n == 6 && memcmp(key.p, "\"days\"", 6) == 0)

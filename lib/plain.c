@@ -53,14 +53,13 @@ static const char *unmarked(struct arena *arena, const char *text)
 #ifdef HAVE_RENDITION
 
 #include "html.h"
+#include "html_made.h"
 #include "plain_walk.h"
-
-#include <md4c-html.h>
 
 /* Beyond these a text is shown as its source: they bound the time and the stack of a rendition. */
 enum { MOST_HTML = 1 << 20, MOST_TAGS = 4096, DEEPEST_LINE = 64, MOST_REFERENCES = 256 };
 
-static void add_html(const MD_CHAR *p, MD_SIZE n, void *arg)
+static void add_html(const char *p, unsigned n, void *arg)
 {
 	struct buf *html = arg;
 
@@ -134,8 +133,8 @@ static void children(struct walk *w, const GumboElement *element)
 
 static void list(struct walk *w, const GumboElement *element)
 {
-	const GumboAttribute *start = gumbo_get_attribute(&element->attributes, "start");
-	long number = start ? strtol(start->value, NULL, 10) : 1;
+	const char *start = html_attribute_of(element, "start");
+	long number = start ? strtol(start, NULL, 10) : 1;
 
 	w->lists++;
 	for (unsigned i = 0; i < element->children.length; i++) {
@@ -177,7 +176,7 @@ static void unknown(struct walk *w, const GumboStringPiece *tag)
 
 static void element(struct walk *w, const GumboElement *e)
 {
-	const GumboAttribute *alt;
+	const char *alt;
 	int breaks = breaks_around(e->tag, w->lists > 0);
 
 	walk_break(w, breaks);
@@ -189,9 +188,9 @@ static void element(struct walk *w, const GumboElement *e)
 		walk_text(w, "---");
 		break;
 	case GUMBO_TAG_IMG:
-		alt = gumbo_get_attribute(&e->attributes, "alt");
+		alt = html_attribute_of(e, "alt");
 		if (alt)
-			walk_text(w, alt->value);
+			walk_text(w, alt);
 		break;
 	case GUMBO_TAG_UL:
 	case GUMBO_TAG_OL:
@@ -266,11 +265,12 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 
 static const char *render(struct arena *arena, const char *text)
 {
+	const struct html_made *made = html_load();
 	struct buf source = { 0 }, html = { 0 };
 	const char *plain = NULL;
 
 	walk_protect_stars(&source, text);
-	if (source.failed || md_html(source.p, (MD_SIZE)source.n, add_html, &html, MD_FLAG_NOINDENTEDCODEBLOCKS, 0) != 0)
+	if (source.failed || !made || !made->from_markdown(source.p, (unsigned)source.n, add_html, &html))
 		arena->failed = true; /* that is all that md4c fails for */
 	arena->failed |= html.failed;
 	if (!arena->failed && html.n <= MOST_HTML && tags_in(&html) <= MOST_TAGS)

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 	static const struct {
 		int events, runs;
 	} sizes[SIZES] = { { 10000, 9 }, { 100000, 5 }, { 1000000, 3 } };
-	char path[] = "/tmp/conflicts.XXXXXX", count[64], *command[MOST_ARGUMENTS + 4] = { 0 };
+	char path[] = "/tmp/conflicts.XXXXXX", count[64], *command[MOST_ARGUMENTS + 4] = { 0 }, only_count[] = "-c";
 	double before = 0, mb_before = 0;
 	int n = 0, file = mkstemp(path);
 
@@ -121,7 +121,7 @@ int main(int argc, char **argv)
 	close(file);
 	for (int i = 1; i < argc; i++)
 		command[n++] = argv[i];
-	command[n++] = "-c";
+	command[n++] = only_count;
 	command[n] = path;
 	printf("%10s %10s %8s %8s %10s %8s\n", "events", "conflicts", "seconds", "MB", "/ n log n", "/ n");
 	for (int i = 0; i < SIZES; i++) {

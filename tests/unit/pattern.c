@@ -230,8 +230,26 @@ static void limits(void)
 	ok(clock() - began < 5 * CLOCKS_PER_SEC, "... is left in time");
 }
 
+/* What is decoded for a search is let go: not what was there before it, nor what the search decodes of that. */
+static void persons_stay(void)
+{
+	static const char json[] = "{\"days\":[{\"rooms\":{\"A\":[{\"title\":\"T\",\"abstract\":\"xxxxxxxxxxxxxxxxxxxxxxxx\","
+				   "\"persons\":[{\"name\":\"Ann\"}]}]}}]}";
+	struct schedule *schedule = schedule_of(json, NULL, NULL);
+	const struct schedule_event *event = schedule_event(schedule, 0);
+	const struct schedule_person *person = schedule_person(event, 0); /* found, its name not decoded yet */
+	struct schedule_pattern *pattern = pattern_of(0, "Ann|z");
+
+	ok(schedule_match(pattern, event, NULL) == 1, "a person who was looked at before is found");
+	schedule_text(event, SCHEDULE_ABSTRACT);
+	is(schedule_person_text(person, SCHEDULE_PERSON_NAME), "Ann", "... and keeps the name");
+	schedule_pattern_free(pattern);
+	schedule_free(schedule);
+}
+
 int main(void)
 {
+	persons_stay();
 	cases();
 	fields();
 	sets();
