@@ -127,7 +127,7 @@ static int pager_close(void *cookie)
 			;
 	}
 	free(pager->held);
-	free(pager);
+	pager->held = NULL;
 	return status;
 }
 
@@ -135,17 +135,12 @@ FILE *pager_open(void)
 {
 	const cookie_io_functions_t functions = { .write = pager_write, .close = pager_close };
 	const char *command = getenv("PAGER");
-	struct pager *pager;
+	static struct pager pager; /* as there is one standard output */
 	FILE *file;
 
 	if (command && (!*command || strcmp(command, "cat") == 0))
 		return stdout;
-	pager = cmd_alloc(1, sizeof *pager);
-	pager->command = command ? command : USUAL;
-	pager->height = height();
-	pager->to = -1;
-	file = fopencookie(pager, "w", functions);
-	if (!file)
-		free(pager);
+	pager = (struct pager){ .command = command ? command : USUAL, .height = height(), .to = -1 };
+	file = fopencookie(&pager, "w", functions);
 	return file ? file : stdout;
 }
