@@ -28,6 +28,11 @@ ok() {
 	fi
 }
 
+# terminal: whether one can be made here, by script(1)
+terminal() {
+	script -qec : /dev/null > /dev/null 2>&1 < /dev/null
+}
+
 # is NAME GOT WANT: passes if both texts are the same
 is() {
 	printf '%s\n' "$2" > "$tmp/is.got"

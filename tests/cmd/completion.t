@@ -73,8 +73,8 @@ printf "source '%s/sched.fish'\\n" "$completion" > fish.start
 echo "env HOME=$tmp XDG_CONFIG_HOME=$tmp/config TERM=xterm fish --no-config -i" > fish.shell
 
 for shell in bash zsh fish; do
-	if ! command -v $shell > /dev/null || ! command -v script > /dev/null; then
-		skip "$shell" "no $shell or no script(1)"
+	if ! command -v $shell > /dev/null || ! terminal; then
+		skip "$shell" "no $shell or no terminal"
 		continue
 	fi
 	ok "$shell completes an option" in_shell $shell 'sched-ls --titl\t sample.json | head -n 1 > out' 'Casting off

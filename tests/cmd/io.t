@@ -102,7 +102,7 @@ at_once() {
 }
 ok 'a big schedule is listed at once' at_once
 
-if command -v script > /dev/null; then
+if terminal; then
 	cp "$sample" "$tmp/sample.json"
 	sample=$tmp/sample.json # no blanks in it
 	fits() {
@@ -135,6 +135,6 @@ if command -v script > /dev/null; then
 	is 'a terminal: a pager that is left early is no trouble' \
 		"$(paged 10 "PAGER='head -n 1' sched-ls --color=never $tmp/big" | tr -d '\r')" Big
 else
-	skip 'on a terminal' 'no script(1)'
+	skip 'on a terminal' 'no script(1), or it has no terminal'
 fi
 done_testing
