@@ -3,7 +3,6 @@
 #include "cmd.h"
 #include "text.h"
 
-
 /* What conflicts are told apart by, and how many of them are left. */
 struct known {
 	char *identity;

@@ -33,12 +33,19 @@ int cmd_option(const struct cmd *cmd, int argc, char **argv);
 
 /* Whether output for a person is coloured. */
 bool cmd_color(void);
+/* How many columns or rows: what COLUMNS or LINES says, else the terminal's; 0: neither does. */
+int cmd_extent(const char *variable);
+
 /*
  * Standard output, through $PAGER as soon as it is more than the terminal
  * shows; to be closed.  Standard output itself where no pager is wanted.
  */
 FILE *pager_open(void);
 bool cmd_pager(void); /* --no-pager was not given */
+
+/* The next name of a list as "title,persons", cut off if it is too long for any; returns what is behind it. */
+enum { CMD_NAME = 32 };
+const char *cmd_next_name(const char *list, char name[CMD_NAME]);
 
 /* Of names, up to a NULL, the one that a person may have meant by word; NULL if none is near. */
 const char *cmd_nearest(const char *word, const char *const *names);

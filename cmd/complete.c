@@ -132,8 +132,7 @@ static void offer_argument(const struct cmd_option *option, struct word word)
 /* ---- values of the schedule at hand --------------------------------------------------- */
 
 struct values {
-	const struct word *word;
-	int field; /* SCHEDULE_DAY: as sched-at has days */
+	enum schedule_field field;
 	char **seen;
 	size_t n;
 };
@@ -165,8 +164,8 @@ static bool take_values(void *arg, struct schedule *s, const char *name)
 	for (size_t i = 0; i < schedule_events(s); i++) {
 		const struct schedule_event *event = schedule_event(s, i);
 
-		for (size_t k = 0; k < schedule_count(event, (enum schedule_field)values->field); k++)
-			take_value(values, schedule_value(event, (enum schedule_field)values->field, k));
+		for (size_t k = 0; k < schedule_count(event, values->field); k++)
+			take_value(values, schedule_value(event, values->field, k));
 	}
 	schedule_free(s);
 	return true;
@@ -176,7 +175,7 @@ static bool take_values(void *arg, struct schedule *s, const char *name)
 static void offer_values(const struct line *line, const struct word *word, enum schedule_field field, const char *before,
                          const char *special)
 {
-	struct values values = { .word = word, .field = (int)field };
+	struct values values = { .field = field };
 	char *env = getenv("SCHEDULE"), *one[] = { env, NULL };
 	char **files = line->nfiles ? line->files : one;
 

@@ -14,17 +14,15 @@ static _Noreturn void unknown(const char *name)
 void fields_add(struct fields *fields, const char *list)
 {
 	while (*list) {
-		size_t length = strcspn(list, ",");
-		char name[32];
+		char name[CMD_NAME];
 		int field;
 
-		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), list);
+		list = cmd_next_name(list, name);
 		field = schedule_field_by_name(name);
 		if (field < 0)
 			unknown(name);
 		if (fields->count < SCHEDULE_FIELDS)
 			fields->field[fields->count++] = (enum schedule_field)field;
-		list += length + (list[length] == ',');
 	}
 }
 
@@ -39,9 +37,7 @@ char *fields_text(const struct schedule_event *event, enum schedule_field field,
 
 		if (!length)
 			continue;
-		text = realloc(text, at + gap + length + 1);
-		if (!text)
-			cmd_die("out of memory");
+		text = cmd_grow(text, at + gap + length + 1, 1);
 		if (at)
 			memcpy(text + at, separator, gap);
 		at += at ? gap : 0;

@@ -157,8 +157,7 @@ static bool box_of(const struct schedule_event *event, const struct palette *pal
 		                  .to = end.kind == start.kind ? end.seconds : start.seconds + SHOWN };
 	if (box->to < box->from + SHORTEST)
 		box->to = box->from + SHORTEST;
-	if (palette)
-		palette_color(palette, event, box->color);
+	palette_color(palette, event, box->color);
 	return true;
 }
 
@@ -234,7 +233,7 @@ void list_grid(const struct schedule *schedule, const bool *keep, const struct l
 {
 	/* The grid's order is that of rooms and time. */
 	const struct list by_day = { .screen = list->screen, .zone = list->zone };
-	struct palette *palette = list->screen->color ? palette_new(schedule) : NULL;
+	struct palette *palette = palette_new(list->screen, schedule);
 	const struct schedule_event **events;
 	size_t n;
 

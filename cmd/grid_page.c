@@ -1,5 +1,6 @@
 /* Drawing: lines from top to bottom, each over all columns; nothing else is kept. */
 #include "cmd.h"
+#include "fields.h"
 #include "grid.h"
 #include "text.h"
 
@@ -85,13 +86,12 @@ static void find_marks(struct page *page)
 
 static size_t mark_at(const struct page *page, int64_t at)
 {
-	const struct mark key = { .at = at };
 	size_t low = 0, high = page->nmarks;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (page->marks[middle].at < key.at)
+		if (page->marks[middle].at < at)
 			low = middle + 1;
 		else
 			high = middle;
@@ -129,15 +129,8 @@ static char *box_title(const struct schedule_event *event)
 
 static char *box_persons(const struct schedule_event *event)
 {
-	size_t n = schedule_count(event, SCHEDULE_PERSON), size = 1, at = 0;
-	char *text, *clean;
+	char *text = fields_text(event, SCHEDULE_PERSON, ", "), *clean = text_clean(text);
 
-	for (size_t i = 0; i < n; i++)
-		size += strlen(schedule_value(event, SCHEDULE_PERSON, i)) + 2;
-	text = cmd_alloc(size, 1);
-	for (size_t i = 0; i < n; i++)
-		at += (size_t)snprintf(text + at, size - at, "%s%s", i ? ", " : "", schedule_value(event, SCHEDULE_PERSON, i));
-	clean = text_clean(text);
 	free(text);
 	return clean;
 }

@@ -130,7 +130,7 @@ void list_columns(const struct schedule *schedule, const bool *keep, const struc
 	const struct fields *fields = list->fields.count ? &list->fields : &usual;
 	/* Days are headings as long as the order is theirs; else each line tells its own. */
 	bool by_day = !list->sort.count || list->sort.field[0] == SCHEDULE_DAY || list->sort.field[0] == SCHEDULE_START;
-	struct palette *palette = list->screen->color ? palette_new(schedule) : NULL;
+	struct palette *palette = palette_new(list->screen, schedule);
 	struct table_column columns[TABLE_COLUMNS];
 	struct table *table = table_new(list->screen, columns, lay_out(fields, columns));
 	const struct schedule_event **events;
@@ -139,7 +139,7 @@ void list_columns(const struct schedule *schedule, const bool *keep, const struc
 	events = list_events(schedule, keep, list, &n);
 	list_title(schedule, list);
 	for (size_t i = 0; i < n; i++) {
-		char text[SPAN_DATE + 40], span[SPAN_TEXT], color[SCREEN_COLOR] = "";
+		char text[SPAN_DATE + 40], span[SPAN_TEXT], color[SCREEN_COLOR];
 
 		if (by_day && list_heads(events[i], i ? events[i - 1] : NULL)) {
 			span_heading(events[i], text);
@@ -148,8 +148,7 @@ void list_columns(const struct schedule *schedule, const bool *keep, const struc
 			table_heading(table, "All days");
 		}
 		(by_day ? span_text : span_dated_text)(&list->zone, events[i], span);
-		if (palette)
-			palette_color(palette, events[i], color);
+		palette_color(palette, events[i], color);
 		add_row(table, span, fields, events[i], color);
 	}
 	if (!n)

@@ -139,17 +139,16 @@ static void put_event(const struct list *list, const struct schedule_event *even
 
 void list_long(const struct schedule *schedule, const bool *keep, const struct list *list)
 {
-	struct palette *palette = list->screen->color ? palette_new(schedule) : NULL;
+	struct palette *palette = palette_new(list->screen, schedule);
 	const struct schedule_event **events;
 	size_t n;
 
 	events = list_events(schedule, keep, list, &n);
 	list_title(schedule, list);
 	for (size_t i = 0; i < n; i++) {
-		char color[SCREEN_COLOR] = "";
+		char color[SCREEN_COLOR];
 
-		if (palette)
-			palette_color(palette, events[i], color);
+		palette_color(palette, events[i], color);
 		put_event(list, events[i], color);
 	}
 	if (!n)

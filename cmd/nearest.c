@@ -1,7 +1,15 @@
-/* The name that was meant by one that is none: as git suggests commands. */
+/* Names on the command line, and what was meant by one that is none: as git suggests commands. */
 #include "cmd.h"
 
 enum { LONGEST = 32 };
+
+const char *cmd_next_name(const char *list, char name[CMD_NAME])
+{
+	size_t n = strcspn(list, ",");
+
+	snprintf(name, CMD_NAME, "%.*s", (int)(n < CMD_NAME ? n : CMD_NAME - 1), list);
+	return list + n + (list[n] == ',');
+}
 
 static int least(int a, int b)
 {

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,18 +16,6 @@ struct pager {
 	int to; /* the pager's end of a pipe; -1: not started */
 	pid_t pid;
 };
-
-/* Rows of the terminal. */
-static size_t height(void)
-{
-	const char *lines = getenv("LINES");
-	struct winsize size;
-	long n = lines ? strtol(lines, NULL, 10) : 0;
-
-	if (n > 0 && n < 100000)
-		return (size_t)n;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
-}
 
 static ssize_t put_all(int fd, const char *p, size_t n)
 {
@@ -136,11 +123,12 @@ FILE *pager_open(void)
 	const cookie_io_functions_t functions = { .write = pager_write, .close = pager_close };
 	const char *command = getenv("PAGER");
 	static struct pager pager; /* as there is one standard output */
+	int rows = cmd_extent("LINES");
 	FILE *file;
 
 	if (command && (!*command || strcmp(command, "cat") == 0))
 		return stdout;
-	pager = (struct pager){ .command = command ? command : USUAL, .height = height(), .to = -1 };
+	pager = (struct pager){ .command = command ? command : USUAL, .height = rows ? (size_t)rows : 24, .to = -1 };
 	file = fopencookie(&pager, "w", functions);
 	return file ? file : stdout;
 }

@@ -12,12 +12,16 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-struct palette *palette_new(const struct schedule *schedule)
+struct palette *palette_new(const struct screen *screen, const struct schedule *schedule)
 {
 	size_t n = schedule_events(schedule), kept = 0;
-	struct palette *palette = cmd_alloc(1, sizeof *palette);
-	const char **tracks = palette->tracks = cmd_alloc(n, sizeof *tracks);
+	struct palette *palette;
+	const char **tracks;
 
+	if (!screen->color)
+		return NULL;
+	palette = cmd_alloc(1, sizeof *palette);
+	tracks = palette->tracks = cmd_alloc(n, sizeof *tracks);
 	for (size_t i = 0; i < n; i++)
 		tracks[i] = schedule_text(schedule_event(schedule, i), SCHEDULE_TRACK);
 	qsort(tracks, n, sizeof *tracks, by_name);
@@ -60,12 +64,16 @@ void palette_color(const struct palette *palette, const struct schedule_event *e
 {
 	/* Legible on black and on white; red is for alarms and matches. */
 	static const char *const sixteen[] = { "34", "32", "35", "36", "33", "94", "92", "95", "96" };
-	const char *track = schedule_text(event, SCHEDULE_TRACK), *term = getenv("TERM");
-	const char *own = schedule_track_color(schedule_event_schedule(event), track);
-	const char **found = bsearch(&track, palette->tracks, palette->count, sizeof *found, by_name);
-	unsigned rgb = *own ? (unsigned)strtoul(own + 1, NULL, 16) : 0;
+	const char *track, *own, *term = getenv("TERM"), **found;
+	unsigned rgb;
 
 	color[0] = '\0';
+	if (!palette)
+		return;
+	track = schedule_text(event, SCHEDULE_TRACK);
+	own = schedule_track_color(schedule_event_schedule(event), track);
+	rgb = *own ? (unsigned)strtoul(own + 1, NULL, 16) : 0;
+	found = bsearch(&track, palette->tracks, palette->count, sizeof *found, by_name);
 	if (*own && true_color())
 		snprintf(color, SCREEN_COLOR, "38;2;%u;%u;%u", rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff);
 	else if (*own && term && strstr(term, "256color"))

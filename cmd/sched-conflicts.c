@@ -82,12 +82,11 @@ static void choose_kinds(struct run *run, const char *list)
 		run->kinds |= usual();
 		list++;
 	}
-	for (size_t n; *list; list += n + (list[n] == ',')) {
-		char name[32];
+	while (*list) {
+		char name[CMD_NAME];
 		int kind;
 
-		n = strcspn(list, ",");
-		snprintf(name, sizeof name, "%.*s", (int)(n < sizeof name ? n : sizeof name - 1), list);
+		list = cmd_next_name(list, name);
 		kind = schedule_conflict_by_name(name);
 		if (kind < 0 && strcmp(name, "all") != 0)
 			unknown_kind(name);

@@ -7,18 +7,25 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Columns of the terminal that standard output is; 0: as wide as it gets. */
-static int columns_of_screen(void)
+int cmd_extent(const char *variable)
 {
-	const char *columns = getenv("COLUMNS");
+	const char *says = getenv(variable);
 	struct winsize size;
-	long n = columns ? strtol(columns, NULL, 10) : 0;
+	long n = says ? strtol(says, NULL, 10) : 0;
 
 	if (n > 0 && n < 100000)
 		return (int)n;
-	if (!isatty(STDOUT_FILENO))
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
 		return 0;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+	return strcmp(variable, "LINES") == 0 ? size.ws_row : size.ws_col;
+}
+
+/* Columns of the terminal that standard output is; 0: as wide as it gets. */
+static int columns_of_screen(void)
+{
+	int columns = cmd_extent("COLUMNS");
+
+	return columns || !isatty(STDOUT_FILENO) ? columns : 80;
 }
 
 void screen_open(struct screen *screen, bool pager)

@@ -48,7 +48,8 @@ void screen_led_line(const struct screen *screen, const char *word, enum screen_
  * from each other as far as they go.
  */
 struct palette;
-struct palette *palette_new(const struct schedule *schedule);
+/* NULL on a screen without colours, where nothing has one. */
+struct palette *palette_new(const struct screen *screen, const struct schedule *schedule);
 void palette_free(struct palette *palette);
 void palette_color(const struct palette *palette, const struct schedule_event *event, char color[SCREEN_COLOR]);
 

@@ -2,7 +2,6 @@
 
 #include "cmd.h"
 
-
 /* More than a year is a slip, and can't overflow. */
 enum { MOST = 366 * 86400 };
 
@@ -35,9 +34,9 @@ static void add(struct walks *walks, const char *from, const char *to, int64_t s
 
 	if (walks->count == walks->room) {
 		walks->room = walks->room ? walks->room * 2 : 32;
-		walks->walk = realloc(walks->walk, walks->room * sizeof *walks->walk);
+		walks->walk = cmd_grow(walks->walk, walks->room, sizeof *walks->walk);
 	}
-	if (!walks->walk || !copies[0] || !copies[1])
+	if (!copies[0] || !copies[1])
 		cmd_die("out of memory");
 	walks->walk[walks->count++] = (struct schedule_walk){ copies[0], copies[1], seconds };
 }
