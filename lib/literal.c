@@ -137,6 +137,13 @@ bool literal_of(struct literal *l, const char *pattern, size_t n, bool fixed)
 			l->b = i;
 		}
 	}
+	l->rarest = rarity(l->text[l->a]) > rarity(l->text[l->b]) ? l->a : l->b;
+	for (int c = 0; c < 256; c++) {
+		bool mark = !is_plain((char)c);
+
+		l->precedes[c] = mark || !l->rarest || (c | 32) == l->text[l->rarest - 1];
+		l->follows[c] = mark || l->rarest + 1 == l->n || (c | 32) == l->text[l->rarest + 1];
+	}
 	for (size_t k = 0; k < l->n; k++) {
 		uint8_t c = (uint8_t)l->text[k];
 
@@ -148,6 +155,8 @@ bool literal_of(struct literal *l, const char *pattern, size_t n, bool fixed)
 	}
 	return true;
 }
+
+enum { STEPS = 4 }; /* looked at together: there is seldom anything */
 
 /* ---- in one piece ----------------------------------------------------------------- */
 
@@ -170,8 +179,6 @@ static inline bytes16 candidates(const struct literal *l, const char *p)
 
 static bool in_one_piece(const struct literal *l, const char *p, const char *end)
 {
-	enum { STEPS = 4 }; /* looked at together: there is seldom anything */
-
 	for (; end - p >= (ptrdiff_t)(STEPS * BYTES + LITERAL_MOST); p += STEPS * BYTES) {
 		bytes16 found[STEPS];
 
@@ -287,6 +294,64 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 	return false;
 }
 
+/* ---- at all --------------------------------------------------------------------------- */
+
+/* Whether the rarest letter is at p with its neighbours or marks beside it, or a mark that may spell or make letters. */
+static bool is_telling(const struct literal *l, const char *begin, const char *p, const char *end)
+{
+	char c = *p;
+
+	if ((c | 32) == l->text[l->rarest])
+		return (p == begin || l->precedes[(uint8_t)p[-1]]) && (p + 1 == end || l->follows[(uint8_t)p[1]]);
+	if (c == '&' || c == '<')
+		return makes_text(c, p + 1, end);
+	if (end - p > 4) /* up to \u007f, \u017f, \u212a */
+		return (p[2] == '0' && ((p[3] == '0' && p[4] < '8') || (p[3] == '1' && p[4] == '7'))) ||
+		       (p[2] == '2' && p[3] == '1' && p[4] == '2');
+	return false;
+}
+
+/* A bit for each of sixteen bytes where there is something to look at. */
+static inline bytes16 signs(const char *p, bytes16 letter)
+{
+	bytes16 v = bytes_load(p);
+
+	return (bytes16)((v | bytes_all(32)) == letter) | bytes_equal(v, '&') | bytes_equal(v, '<') |
+	       (bytes_equal(v, '\\') & bytes_equal(bytes_load(p + 1), 'u'));
+}
+
+/* The sixty-four bytes at p, which are also at copy with one more behind them. */
+static inline bool tell(const struct literal *l, bytes16 letter, const char *begin, const char *p, const char *copy,
+                        const char *end)
+{
+	const bytes16 found[STEPS] = { signs(copy, letter), signs(copy + BYTES, letter),
+		                       signs(copy + 2 * BYTES, letter), signs(copy + 3 * BYTES, letter) };
+
+	if (!bytes_bits(found[0] | found[1] | found[2] | found[3]))
+		return false;
+	for (int i = 0; i < STEPS; i++)
+		for (unsigned bits = bytes_bits(found[i]); bits; bits &= bits - 1)
+			if (is_telling(l, begin, p + i * BYTES + bytes_first(bits), end))
+				return true;
+	return false;
+}
+
+static bool is_worth_a_look(const struct literal *l, const char *p, const char *end)
+{
+	bytes16 letter = bytes_all((uint8_t)l->text[l->rarest]);
+	char last[STEPS * BYTES + 1] = { 0 };
+	const char *begin = p, *copy;
+
+	if (l->folds && (bytes_hold(p, (size_t)(end - p), "\xc5\xbf") || bytes_hold(p, (size_t)(end - p), "\x84\xaa")))
+		return true;
+	for (copy = p; copy != last; p += STEPS * BYTES) {
+		copy = end - p > STEPS * BYTES ? p : memcpy(last, p, (size_t)(end - p));
+		if (tell(l, letter, begin, p, copy, end))
+			return true;
+	}
+	return false;
+}
+
 /* A bit for each mark of sixteen bytes; next: those that begin one further. */
 static inline unsigned marks(const struct literal *l, bytes16 v, bytes16 next)
 {
@@ -322,5 +387,5 @@ static bool in_pieces(const struct literal *l, const char *p, const char *end)
 
 bool literal_may_be_in(const struct literal *l, const char *p, const char *end)
 {
-	return in_one_piece(l, p, end) || in_pieces(l, p, end);
+	return is_worth_a_look(l, p, end) && (in_one_piece(l, p, end) || in_pieces(l, p, end));
 }
