@@ -32,7 +32,7 @@ rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4
 expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
 packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
-pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
+pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages)) -pthread
 # In modules of their own: few runs need them, and all would wait for them, and ICU, to be loaded.
 html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
@@ -52,7 +52,7 @@ fuzz_c := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 pages := $(wildcard man/*.[1-9])
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
-          -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
+          -include lib/banned.h -fvisibility=hidden -pthread -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
 ical = schedule/ical.so
 html = schedule/html.so
@@ -142,8 +142,9 @@ asan:
 
 # Races between threads, in a build of its own.
 tsan:
-	$(MAKE) B='$B/tsan' CFLAGS='-O1 -g -fsanitize=thread' '$B/tsan/tests/threads'
+	$(MAKE) B='$B/tsan' CFLAGS='-O1 -g -fsanitize=thread' '$B/tsan/tests/threads' '$B/tsan/tests/ahead'
 	'$B/tsan/tests/threads'
+	'$B/tsan/tests/ahead'
 
 # What share of the lines the tests run.
 coverage:

@@ -63,6 +63,21 @@ void arena_free(struct arena *arena)
 	arena_release(arena, (struct arena_mark){ 0 });
 }
 
+void arena_join(struct arena *arena, struct arena *other)
+{
+	struct arena_block **bottom = &arena->top;
+	size_t size = 0;
+
+	while (*bottom)
+		bottom = &(*bottom)->below;
+	*bottom = other->top;
+	for (struct arena_block *block = other->top; block; block = block->below)
+		size += block->size;
+	if (arena->left)
+		*arena->left -= size < *arena->left ? size : *arena->left;
+	other->top = NULL;
+}
+
 struct arena_mark arena_mark(const struct arena *arena)
 {
 	return (struct arena_mark){ arena->top, arena->top ? arena->top->used : 0 };

@@ -21,6 +21,9 @@ void *arena_alloc(struct arena *arena, size_t size); /* zeroed; NULL and .failed
 char *arena_text(struct arena *arena, const char *p, size_t n); /* a copy, NUL-terminated */
 void arena_free(struct arena *arena);
 
+/* Take over what another has allocated; what this one shares shrinks by it. */
+void arena_join(struct arena *arena, struct arena *other);
+
 /* Give back what was allocated since the mark. */
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_release(struct arena *arena, struct arena_mark mark);

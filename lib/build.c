@@ -46,21 +46,25 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 	return day;
 }
 
-struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
+bool schedule_take_event(struct schedule *schedule, struct schedule_event *event)
 {
-	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
 	struct schedule_event **events =
 		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
 
 	if (!events)
-		return NULL;
+		return false;
 	schedule->events = events;
-	if (!event)
-		return NULL;
 	event->schedule = schedule;
 	event->number = schedule->nevents;
 	events[schedule->nevents++] = event;
-	return event;
+	return true;
+}
+
+struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
+{
+	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
+
+	return event && schedule_take_event(schedule, event) ? event : NULL;
 }
 
 struct schedule_event *schedule_add_event(struct schedule *schedule)

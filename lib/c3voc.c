@@ -449,6 +449,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	json_start(&r->scan);
 	begin = r->scan.p;
 	ok = object(r, document_members);
+	c3voc_ahead_end(r);
 	input->at = c3voc_offset_of(r, r->scan.p);
 	if (s->arena.failed)
 		return error_arena(error, &s->arena);

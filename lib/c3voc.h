@@ -30,6 +30,7 @@ struct c3voc_reader {
 	bool flat;                  /* version 2: events belong to no day until their times are known */
 	bool undated;               /* the day is none: its events have no time */
 	struct json_value not_days; /* "days" of a wrong type */
+	struct c3voc_ahead *ahead;  /* what other threads read */
 };
 
 /* ---- c3voc_read.c: false after an error, as in json_scan.h ---- */
@@ -41,8 +42,21 @@ bool c3voc_skip(struct c3voc_reader *r);
 bool c3voc_note(struct c3voc_reader *r, struct text *text);
 /* Warn unless a value is one of the expected kinds. */
 void c3voc_expect(struct c3voc_reader *r, const struct json_value *v, const char *kinds, const char *what);
+/* The values of the event that follows, noted by the slots of their keys. */
+bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event);
+/* An event's day, room and array: those being read. */
+void c3voc_place(const struct c3voc_reader *r, struct schedule_event *event);
 /* An array of events, or what stands in its place. */
 bool c3voc_read_events(struct c3voc_reader *r);
+
+/* ---- c3voc_ahead.c ---- */
+
+/* Let other threads read ahead of this reader, which has read the document's first event. */
+void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *first);
+/* Add the events that were read ahead where one is expected, and go on behind them; prev: where the item before ends. */
+bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev);
+/* No more is wanted. */
+void c3voc_ahead_end(struct c3voc_reader *r);
 
 /* ---- c3voc_event.c ---- */
 

@@ -114,8 +114,7 @@ static const struct c3voc_member *member_of(const struct text *name, const struc
 	return NULL;
 }
 
-/* The values of an event, noted by the slots of their keys. */
-static bool read_event(struct c3voc_reader *r, struct schedule_event *event)
+bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
 {
 	const struct c3voc_member *last = c3voc_members;
 	struct text slots[SLOTS] = { { 0 } };
@@ -136,6 +135,37 @@ static bool read_event(struct c3voc_reader *r, struct schedule_event *event)
 		return c3voc_fail(r, r->s->input->bytes + event->from, SCHEDULE_ELIMIT, "an event longer than 4 GiB");
 	c3voc_fill_recording(r->s, slots);
 	event_note(event, slots);
+	return true;
+}
+
+void c3voc_place(const struct c3voc_reader *r, struct schedule_event *e)
+{
+	e->day = r->day;
+	e->array = r->arrays;
+	e->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n, r->room_key.n ? TEXT_RAW : TEXT_NONE };
+}
+
+/* The event that follows and perhaps more; prev: where the item before it ends, or 0. */
+static bool add_events(struct c3voc_reader *r, size_t prev)
+{
+	size_t from = c3voc_offset_of(r, r->scan.p);
+	struct schedule_event *e;
+
+	if (!prev)
+		prev = from;
+	if (c3voc_ahead_take(r, from, prev))
+		return true;
+	e = schedule_add_noted_event(r->s);
+	if (!e)
+		return false;
+	c3voc_place(r, e);
+	e->from = from;
+	e->prev = prev;
+	if (!c3voc_read_event(r, e))
+		return false;
+	e->to = e->next = c3voc_offset_of(r, r->scan.p);
+	if (r->s->input->helpers)
+		c3voc_ahead_start(r, e);
 	return true;
 }
 
@@ -164,18 +194,9 @@ bool c3voc_read_events(struct c3voc_reader *r)
 			before->next = from;
 		before = NULL;
 		if (kind == '{') {
-			before = schedule_add_noted_event(s);
-			if (!before)
+			if (!add_events(r, prev_end))
 				return false;
-			before->day = r->day;
-			before->array = r->arrays;
-			before->from = from;
-			before->prev = prev_end ? prev_end : from;
-			before->room_key = (struct text){ r->room_key.p, (uint32_t)r->room_key.n,
-			                                  r->room_key.n ? TEXT_RAW : TEXT_NONE };
-			if (!read_event(r, before))
-				return false;
-			before->to = before->next = c3voc_offset_of(r, r->scan.p);
+			before = s->events[s->nevents - 1];
 		} else {
 			if (kind)
 				warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs", json_kind_name(kind));

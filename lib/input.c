@@ -1,5 +1,6 @@
 /* The bytes of an input, and where its lines are. */
 #include "internal.h"
+#include "parallel.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,6 +41,7 @@ static struct schedule_input *bounded(struct schedule_input *input)
 {
 	input->left = input->size < (SIZE_MAX >> 5) ? (128 << 20) + 10 * input->size : SIZE_MAX;
 	input->arena.left = &input->left;
+	input->helpers = parallel_helpers(input->size);
 	return input;
 }
 

@@ -61,6 +61,7 @@ struct schedule_input {
 	size_t nmarks;
 	struct text no_slots[SLOTS]; /* stand in for an event's where there is no memory */
 	size_t left;        /* of the memory that its schedules may take */
+	size_t helpers;     /* threads that may read ahead in the next document */
 	struct arena arena; /* of what its schedules share: */
 	struct zone_used {
 		struct zone_used *next;
@@ -189,6 +190,8 @@ struct schedule_day *schedule_add_day(struct schedule *schedule);
 struct schedule_event *schedule_add_event(struct schedule *schedule);
 /* The same with slots that are only noted: a fourth of the memory. */
 struct schedule_event *schedule_add_noted_event(struct schedule *schedule);
+/* One that was made for another schedule, whose arena this one takes over.  False if out of memory. */
+bool schedule_take_event(struct schedule *schedule, struct schedule_event *event);
 /* Note the slots of an event; slots that say nothing are TEXT_NONE, all others TEXT_RAW within the event. */
 void event_note(struct schedule_event *event, const struct text *slots);
 /* What has been noted, as slots. */

@@ -1,0 +1,241 @@
+/*
+ * Reading with other threads ahead, beside reading without: the same events in
+ * the same places, the same warnings and the same error, of whole documents
+ * and of broken ones.
+ */
+#include "unit.h"
+
+#include "internal.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+static void note(void *arg, const struct schedule_error *w)
+{
+	buf_format(arg, "%lu:%lu: %d %s\n", w->line, w->column, w->code, w->text);
+}
+
+static int sink(void *arg, const void *p, size_t n)
+{
+	buf_add(arg, p, n);
+	return 0;
+}
+
+/* All that a reader leaves behind of an event. */
+static void tell_event(struct buf *b, const struct schedule_event *e)
+{
+	char start[SCHEDULE_TIME_TEXT], end[SCHEDULE_TIME_TEXT];
+	struct text slots[SLOTS];
+
+	event_noted(e, slots);
+	buf_format(b, "%zu: %zu-%zu (%zu-%zu) %u%s%s %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
+	           e->next, e->array, e->followed ? " followed" : "", e->odd ? " odd" : "",
+	           schedule_time_text(&e->start, start), schedule_time_text(&e->end, end), e->status, e->recording,
+	           e->room_key.state, e->room_key.p ? e->room_key.p : "", e->day ? e->day->index : -1);
+	for (size_t i = 0; i < SLOTS; i++)
+		if (slots[i].state != TEXT_NONE) {
+			buf_format(b, " %zu=", i);
+			buf_add(b, slots[i].p, slots[i].n);
+		}
+	buf_text(b, "\n");
+}
+
+static void tell_schedule(struct buf *b, const struct schedule *s)
+{
+	struct schedule_writer *writer = schedule_writer_new("c3voc-json", NULL, sink, b, NULL);
+
+	buf_format(b, "%zu days, %zu events\n", schedule_days(s), schedule_events(s));
+	for (size_t i = 0; i < schedule_events(s); i++)
+		tell_event(b, schedule_event(s, i));
+	schedule_writer_add(writer, s, NULL, NULL);
+	schedule_writer_end(writer, NULL);
+}
+
+/* What comes of a text, read with so many threads ahead. */
+static void outcome(struct buf *b, const char *text, size_t n, size_t helpers)
+{
+	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b };
+	struct schedule_error error = { 0 };
+	struct schedule_input *input = schedule_open_memory(text, n, &error);
+	struct schedule *s;
+
+	buf_reset(b);
+	input->helpers = helpers;
+	while (schedule_read(input, &options, &s, &error) > 0) {
+		tell_schedule(b, s);
+		schedule_free(s);
+	}
+	buf_format(b, "%lu:%lu: %d %s\n", error.line, error.column, error.code, error.text);
+	schedule_close(input);
+}
+
+static bool same_outcome(const char *text, size_t n)
+{
+	static const size_t helpers[] = { 1, 2, 7 };
+	struct buf alone = { 0 }, helped = { 0 };
+	bool same = true;
+
+	outcome(&alone, text, n, 0);
+	for (size_t i = 0; same && i < COUNT(helpers); i++) {
+		outcome(&helped, text, n, helpers[i]);
+		same = !alone.failed && alone.n == helped.n && memcmp(alone.p, helped.p, alone.n) == 0;
+	}
+	if (!same && n < 4000)
+		printf("# %.*s\n# alone:\n%.*s\n# helped:\n%.*s\n", (int)n, text, (int)alone.n, alone.p, (int)helped.n,
+		       helped.p);
+	buf_free(&alone);
+	buf_free(&helped);
+	return same;
+}
+
+/* ---- documents made up ---------------------------------------------------------- */
+
+struct maker {
+	struct chance chance;
+	struct buf text;
+	unsigned n, strange; /* of so many members one is */
+};
+
+static void event(struct maker *m)
+{
+	static const char *const members[] = {
+		"\"date\":\"2024-09-22T09:00:00+02:00\"", "\"start\": \"09:00\"", "\"duration\":\"00:30\"", "\"id\":1E2",
+		"\"persons\" : [{\"guid\":\"a\",\"name\":\"A [{\\\"guid\\\": \"}]", "\"x\":{\"guid\":[{\"guid\":1}]}",
+		"\"links\":[{\"guid\":\"b\"},{\"guid\":\"c\"}]", "\"abstract\":\"}]}},{\\\"guid\\\":\\\"\"",
+	};
+	static const char *const strange[] = {
+		"\"x\":\"\\u0000\"", "\"x\":\"\\ud800\"", "\"x\":1e999", "\"persons\":[1]", "\"persons\":{\"a\":1}",
+		"\"t\\u0069tle\":\"\\u00e9\"", "\"date\":7", "\"links\":[[]]", "\"start\":\"25:00\"", "\"title\":[]",
+	};
+
+	buf_format(&m->text, "{\"guid\":\"%u\"", ++m->n);
+	for (unsigned n = below(&m->chance, 5); n; n--) {
+		buf_text(&m->text, ",");
+		buf_text(&m->text, below(&m->chance, m->strange) ? members[below(&m->chance, COUNT(members))]
+		                                                 : strange[below(&m->chance, COUNT(strange))]);
+	}
+	buf_format(&m->text, ",\"title\":\"%u\"}", m->n);
+}
+
+static void items(struct maker *m, unsigned most)
+{
+	static const char *const others[] = { "null", "7", "[{\"guid\":\"no\"}]", "\"{\\\"guid\\\"\"", "{}", "{\"x\":{\"guid\":1}}" };
+	unsigned n = below(&m->chance, most);
+
+	buf_text(&m->text, "[");
+	for (unsigned i = 0; i < n; i++) {
+		buf_text(&m->text, i ? ", " : " ");
+		if (below(&m->chance, m->strange))
+			event(m);
+		else
+			buf_text(&m->text, others[below(&m->chance, COUNT(others))]);
+	}
+	buf_text(&m->text, "]");
+}
+
+static void document(struct maker *m)
+{
+	unsigned days = below(&m->chance, 4), rooms;
+
+	buf_text(&m->text, "{\"schedule\":{\"conference\":{\"title\":\"T\",\"time_zone_name\":\"Europe/Rome\",");
+	if (below(&m->chance, 6) == 0) {
+		buf_text(&m->text, "\"days\":[]},\"events\":");
+		items(m, 400);
+		buf_text(&m->text, "}}\n");
+		return;
+	}
+	buf_text(&m->text, "\"days\":[");
+	for (unsigned d = 0; d < days; d++) {
+		buf_format(&m->text, "%s{\"index\":%u,\"date\":\"2024-09-2%u\",\"rooms\":{", d ? "," : "", d + 1, d);
+		rooms = below(&m->chance, 5);
+		for (unsigned r = 0; r < rooms; r++) {
+			buf_format(&m->text, "%s\"R%u\": ", r ? "," : "", below(&m->chance, 20));
+			items(m, 100);
+		}
+		buf_text(&m->text, "}}");
+	}
+	buf_text(&m->text, "]}}}\n");
+}
+
+static void made(void)
+{
+	unsigned same = 0, n = 400;
+
+	for (unsigned i = 0; i < n; i++) {
+		struct maker m = { .chance = chance_of(i), .strange = i % 3 ? 40 : 1000000 };
+
+		for (unsigned documents = i % 7 ? 1 : 3; documents; documents--)
+			document(&m);
+		if (i % 4 == 1) /* cut off */
+			m.text.n = below(&m.chance, (unsigned)m.text.n);
+		else if (i % 4 == 2) /* broken */
+			m.text.p[below(&m.chance, (unsigned)m.text.n)] = "\"{}[],:\\\n0\xff"[below(&m.chance, 11)];
+		same += same_outcome(m.text.p, m.text.n);
+		buf_free(&m.text);
+	}
+	ok(same == n, "%u of %u documents made up, whole, cut off and broken, are read alike", same, n);
+}
+
+/* A document may be as deep as the scanner lets it; a helper may not read deeper. */
+static void deep(void)
+{
+	struct buf b = { 0 };
+
+	for (int depth = 2030; depth < 2060; depth++) {
+		buf_reset(&b);
+		buf_text(&b, "{\"days\":[{\"rooms\":{\"R\":[{\"guid\":1},{\"guid\":2},{\"guid\":3,\"x\":");
+		for (int i = 0; i < depth; i++)
+			buf_text(&b, "[");
+		for (int i = 0; i < depth; i++)
+			buf_text(&b, "]");
+		buf_text(&b, "}]}}]}");
+		if (!same_outcome(b.p, b.n))
+			ok(false, "%d levels", depth);
+	}
+	buf_free(&b);
+	ok(true, "deep nesting is refused alike");
+}
+
+/* ---- real ones -------------------------------------------------------------------- */
+
+static bool same_file(const char *path)
+{
+	struct schedule_input *input = schedule_open(path, NULL);
+	bool same = input && same_outcome(input->bytes, input->size);
+
+	schedule_close(input);
+	return same;
+}
+
+static void files(const char *folder)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+	unsigned same = 0, n = 0;
+	char path[512];
+
+	if (!dir) {
+		skip("files are read alike", "they are not here");
+		return;
+	}
+	while ((entry = readdir(dir))) {
+		if (*entry->d_name == '.')
+			continue;
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		n++;
+		if (same_file(path))
+			same++;
+		else
+			printf("# %s\n", path);
+	}
+	closedir(dir);
+	ok(same == n, "%u of %u files of %s are read alike", same, n, folder);
+}
+
+int main(void)
+{
+	made();
+	deep();
+	files("../shared/corpus/c3voc-json");
+	return done();
+}
