@@ -96,8 +96,9 @@ static void choose(void *arg, const struct schedule *schedule, bool *keep, const
 {
 	const struct grep *grep = arg;
 
+	schedule_may_match(grep->pattern, schedule, keep);
 	for (size_t i = 0; i < schedule_events(schedule); i++) {
-		keep[i] = matches(grep, schedule_event(schedule, i), name);
+		keep[i] = keep[i] ? matches(grep, schedule_event(schedule, i), name) : grep->filter.invert;
 		if (keep[i] && grep->filter.quiet)
 			break;
 	}

@@ -1,5 +1,6 @@
 /* What of an event a pattern is held against, and what is found there. */
 #include "format.h"
+#include "parallel.h"
 #include "pattern.h"
 #include "text.h"
 
@@ -206,6 +207,27 @@ static int search_event(struct schedule_pattern *p, const struct schedule_event 
 	}
 	event_leave(e, &before, mark);
 	return got < 0 ? got : sum;
+}
+
+struct candidates {
+	const struct schedule_pattern *pattern;
+	const struct schedule *schedule;
+	bool *may;
+};
+
+static void rule_out(void *arg, size_t begin, size_t end)
+{
+	const struct candidates *c = arg;
+
+	for (size_t i = begin; i < end; i++)
+		c->may[i] = !is_ruled_out(c->pattern, c->schedule->events[i]);
+}
+
+void schedule_may_match(const struct schedule_pattern *p, const struct schedule *s, bool *may)
+{
+	struct candidates candidates = { p, s, may };
+
+	parallel_parts(parallel_helpers(s->to - s->from), s->nevents, rule_out, &candidates);
 }
 
 int schedule_match(struct schedule_pattern *p, const struct schedule_event *event, struct schedule_error *error)
