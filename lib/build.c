@@ -114,6 +114,19 @@ void event_noted(const struct schedule_event *e, struct text *slots)
 		}
 }
 
+struct text event_peek(const struct schedule_event *e, int slot)
+{
+	uint32_t bit = UINT32_C(1) << slot;
+	const struct noted *place;
+
+	if (e->slot)
+		return e->slot[slot];
+	if (!(e->has & bit))
+		return (struct text){ 0 };
+	place = &e->noted[__builtin_popcount(e->has & (bit - 1))];
+	return (struct text){ e->schedule->input->bytes + e->from + place->from, place->size, TEXT_RAW };
+}
+
 /* A copy in the arena; the thing itself where there is no memory. */
 static void *copied(struct arena *arena, void *p, size_t size)
 {

@@ -39,27 +39,43 @@ struct way *conflict_ways(const struct schedule_conflict_options *options);
 
 /* ---- items (conflicts_items.c) --------------------------------------------------- */
 
-/* One event in one of the groups within which events are compared: those of a room, of a person. */
+/* What an event is compared under: a room, a person, a uid. */
+struct key {
+	const char *text;            /* "": none */
+	const char *name;            /* to show */
+	const struct schedule *home; /* the only schedule whose events it brings together; NULL: any */
+	unsigned char by;            /* which identity the text is */
+};
+
+/* The events of a key; groups are in the order of their first items. */
+struct group {
+	struct key key; /* named as the first item names it */
+	uint64_t hash;
+	size_t n, begin; /* how many items, and where they stand */
+	size_t filled;   /* so many of them already */
+};
+
+/* One event in one group. */
 struct item {
-	const char *key;             /* of the group */
-	const struct schedule *home; /* the only schedule whose items it meets; NULL: any */
-	const char *name;            /* to show; as the group's first is called */
-	const char *room;            /* of a gap */
 	const struct schedule_event *event;
-	int64_t start, end;
-	size_t order; /* in which items were made */
-	size_t group; /* groups are numbered in the order of their first items */
-	size_t head;  /* where the items of its event begin in the group */
-	const struct schedule_event *met; /* of a head: whom its event was last reported with */
+	const char *room;  /* of a gap */
+	uint32_t group;
+	uint32_t head;     /* where the items of its event begin in the group; before: in which order items were made */
+	uint32_t met;      /* of a head: the head of whom its event was last reported with, from 1 */
 	unsigned char ids; /* of a person: which identities it has */
-	unsigned char by;  /* which identity the key is */
 };
 
 struct items {
 	struct item *p;
-	size_t n, room;
-	struct arena arena; /* of their texts */
+	struct group *groups;
+	uint32_t *table; /* groups by the hashes of their keys, from 1; a power of two of slots */
+	size_t n, room, ngroups, groups_room, slots;
+	struct trace *traces; /* of keys, where only these are wanted */
+	size_t ntraces, traces_room;
+	uint32_t number; /* of the event whose items are made */
+	bool traced;
 	bool mixed; /* a person has no guid; while all have one, that is their only key, for no other would be looked at */
+	struct arena arena; /* of their texts */
 	int code; /* SCHEDULE_OK, or what went wrong */
 };
 
@@ -71,20 +87,26 @@ struct place {
 	size_t run; /* where the items begin that are like this one up to it */
 };
 
-/* Add an item, with copies of its texts. */
-void conflict_push(const struct search *search, struct items *items, struct item item);
+/* Add an item to the group of a key, with copies of the texts. */
+void conflict_push(const struct search *search, struct items *items, const struct key *key, struct item item);
 
 /* How a kind of conflicts is found by comparing events. */
 struct comparison {
 	bool (*takes_part)(const struct schedule_event *event);
 	/* Push an event's items. */
 	void (*collect)(const struct search *search, struct items *items, const struct schedule_event *event);
-	/* Look at one group, its items in the order of their starts; all: those of all groups. */
-	int (*look)(const struct search *search, struct item *all, struct item *item, struct item *end,
+	/* Look at one group, its items in the order of their starts. */
+	int (*look)(const struct search *search, struct items *items, struct item *item, struct item *end,
 	            struct place *places);
+	bool rare; /* few groups have two items: first only traces of keys are kept (.traced), to find these few */
 };
 
 /* Collect the events' items, and look at each group in the order in which groups first appear. */
 int conflict_compare(const struct search *search, const struct comparison *comparison);
+
+static inline const struct key *key_of(const struct items *items, const struct item *item)
+{
+	return &items->groups[item->group].key;
+}
 
 #endif

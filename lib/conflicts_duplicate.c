@@ -20,41 +20,51 @@ static const char *own_uid(const struct schedule_event *e)
 	return *uid ? uid : schedule_text(e, SCHEDULE_GUID);
 }
 
-/* Conference, room, time and title in one text; "" without a title. */
-static const char *description(struct buf *text, const struct schedule_event *e)
+/* A number in letters: printf(3) takes twenty times as long. */
+static void put_number(struct buf *text, uint64_t number)
 {
-	const char *conference = schedule_text(e, SCHEDULE_CONFERENCE), *copy;
+	char letters[16];
 
+	for (size_t i = 0; i < sizeof letters; i++, number >>= 4)
+		letters[i] = (char)('a' + (number & 15));
+	buf_add(text, letters, sizeof letters);
+}
+
+/* Conference, room and time, and unless only traces are wanted the title; "" without a title. */
+static const char *description(struct buf *text, const struct schedule_event *e, bool traced)
+{
+	const char *conference = schedule_text(e, SCHEDULE_CONFERENCE);
+
+	buf_reset(text);
 	if (!*schedule_text(e, SCHEDULE_TITLE))
 		return "";
-	buf_reset(text);
 	if (*conference)
 		buf_text(text, conference);
 	else
-		buf_format(text, "%p", (const void *)e->schedule);
+		put_number(text, (uintptr_t)e->schedule);
 	buf_char(text, '\n');
 	buf_text(text, schedule_text(e, SCHEDULE_ROOM));
-	buf_format(text, "\n%d %lld %d %lld\n", (int)e->start.kind, (long long)e->start.seconds, (int)e->end.kind,
-	           (long long)e->end.seconds);
-	text_fold_name(text, schedule_text(e, SCHEDULE_TITLE));
+	buf_char(text, '\n');
+	put_number(text, (uint64_t)e->start.seconds);
+	put_number(text, (uint64_t)e->end.seconds);
+	put_number(text, (uint64_t)e->start.kind << 8 | (uint64_t)e->end.kind);
+	if (!traced)
+		text_fold_name(text, schedule_text(e, SCHEDULE_TITLE));
 	if (text->failed)
 		e->schedule->arena.failed = true;
-	copy = text->failed ? NULL : arena_text(&e->schedule->arena, text->p, text->n);
-	return copy ? copy : "";
+	return text->failed ? "" : text->p;
 }
 
 static void collect(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	struct item item = { .event = e, .start = e->start.seconds, .by = BY_UID, .key = own_uid(e), .name = "uid" };
+	struct key uid = { .text = own_uid(e), .name = "uid", .by = BY_UID }, title = { .name = "title", .by = BY_TITLE };
 	struct buf text = { 0 };
 
-	if (*item.key)
-		conflict_push(search, items, item);
-	item.by = BY_TITLE;
-	item.key = description(&text, e);
-	item.name = "title";
-	if (*item.key)
-		conflict_push(search, items, item);
+	if (*uid.text)
+		conflict_push(search, items, &uid, (struct item){ .event = e });
+	title.text = description(&text, e, items->traced);
+	if (*title.text)
+		conflict_push(search, items, &title, (struct item){ .event = e });
 	buf_free(&text);
 }
 
@@ -65,10 +75,11 @@ static bool titles_differ(const struct item *a, const struct item *b)
 
 static bool start_together(const struct item *a, const struct item *b)
 {
-	return a->start == b->start && a->event->start.kind == b->event->start.kind;
+	return a->event->start.seconds == b->event->start.seconds && a->event->start.kind == b->event->start.kind;
 }
 
-static int tell(const struct search *search, const struct item *a, const struct item *b, const char *text)
+static int tell(const struct search *search, const struct items *items, const struct item *a, const struct item *b,
+                const char *text)
 {
 	struct schedule_conflict conflict = {
 		.kind = search->kind,
@@ -76,7 +87,7 @@ static int tell(const struct search *search, const struct item *a, const struct 
 		.second = b->event,
 		.start = a->event->start,
 		.end = a->event->end,
-		.subject = a->name,
+		.subject = key_of(items, a)->name,
 		.text = text,
 	};
 
@@ -84,7 +95,8 @@ static int tell(const struct search *search, const struct item *a, const struct 
 }
 
 /* Items of one title have the same time; those that have one uid too have been told. */
-static int compare_titles(const struct search *search, const struct item *item, const struct item *end)
+static int compare_titles(const struct search *search, const struct items *items, const struct item *item,
+                          const struct item *end)
 {
 	for (const struct item *b = item; b < end; b++) {
 		for (const struct item *a = item; a < b; a++) {
@@ -92,7 +104,7 @@ static int compare_titles(const struct search *search, const struct item *item, 
 			int code = SCHEDULE_OK;
 
 			if (!*uid || strcmp(uid, own_uid(b->event)) != 0)
-				code = tell(search, a, b, "the same title, time and room");
+				code = tell(search, items, a, b, "the same title, time and room");
 			if (code)
 				return code;
 		}
@@ -105,8 +117,8 @@ static int compare_titles(const struct search *search, const struct item *item, 
  * are slots of one session: of one title, at other times.  Of these there may
  * be very many: they are passed over by the run.
  */
-static int compare_uids(const struct search *search, const struct item *item, const struct item *end,
-                        struct place *places)
+static int compare_uids(const struct search *search, const struct items *items, const struct item *item,
+                        const struct item *end, struct place *places)
 {
 	size_t n = (size_t)(end - item);
 	bool series = false; /* times of an event that recurs: titles say nothing */
@@ -123,9 +135,9 @@ static int compare_uids(const struct search *search, const struct item *item, co
 			if (!together && series)
 				break;
 			if (together)
-				code = tell(search, &item[a - 1], &item[b], "the same uid at one time");
+				code = tell(search, items, &item[a - 1], &item[b], "the same uid at one time");
 			else if (titles_differ(&item[a - 1], &item[b]))
-				code = tell(search, &item[a - 1], &item[b], "the same uid for two titles");
+				code = tell(search, items, &item[a - 1], &item[b], "the same uid for two titles");
 			else
 				a = places[a - 1].run + 1;
 			if (code)
@@ -135,14 +147,14 @@ static int compare_uids(const struct search *search, const struct item *item, co
 	return SCHEDULE_OK;
 }
 
-static int look(const struct search *search, struct item *all, struct item *item, struct item *end,
+static int look(const struct search *search, struct items *items, struct item *item, struct item *end,
                 struct place *places)
 {
-	(void)all;
-	return item->by == BY_TITLE ? compare_titles(search, item, end) : compare_uids(search, item, end, places);
+	return key_of(items, item)->by == BY_TITLE ? compare_titles(search, items, item, end)
+	                                           : compare_uids(search, items, item, end, places);
 }
 
 int conflict_duplicates(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_part, collect, look });
+	return conflict_compare(search, &(struct comparison){ takes_part, collect, look, true });
 }

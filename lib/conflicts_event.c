@@ -207,23 +207,36 @@ int conflict_outside(const struct search *search)
 
 /* ---- contradictions ------------------------------------------------------------------------ */
 
+/* Mostly both rooms are spelled alike: then there is nothing to decode. */
+static bool same_bytes(const struct text *a, const struct text *b)
+{
+	return a->state == b->state && a->n == b->n && a->state != TEXT_NONE && memcmp(a->p, b->p, a->n) == 0;
+}
+
 /* The room in which the source lists an event, against the one that the event itself names. */
 static int compare_rooms(const struct search *search, const struct schedule_event *event)
 {
 	struct schedule_event *e = event_cache(event);
-	const char *own = text_value(e->schedule, event_slot(e, SCHEDULE_ROOM)), *listed = text_value(e->schedule, &e->room_key);
+	struct text room = event_peek(e, SCHEDULE_ROOM), key = e->room_key;
+	struct arena_mark mark = arena_mark(&e->schedule->arena);
+	const char *own, *listed;
 	struct buf text = { 0 };
-	int code;
+	int code = SCHEDULE_OK;
 
-	if (!*own || !*listed || strcmp(own, listed) == 0)
+	if (same_bytes(&room, &key))
 		return SCHEDULE_OK;
-	buf_text(&text, "it is listed under \"");
-	buf_text(&text, listed);
-	buf_text(&text, "\", room says \"");
-	buf_text(&text, own);
-	buf_text(&text, "\"; room counts");
-	code = text.failed ? error_memory(search->error) : tell(search, e, "room", text.p);
-	buf_free(&text);
+	own = text_value(e->schedule, &room);
+	listed = text_value(e->schedule, &key);
+	if (*own && *listed && strcmp(own, listed) != 0) {
+		buf_text(&text, "it is listed under \"");
+		buf_text(&text, listed);
+		buf_text(&text, "\", room says \"");
+		buf_text(&text, own);
+		buf_text(&text, "\"; room counts");
+		code = text.failed ? error_memory(search->error) : tell(search, e, "room", text.p);
+		buf_free(&text);
+	}
+	arena_release(&e->schedule->arena, mark);
 	return code;
 }
 

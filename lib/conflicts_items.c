@@ -1,6 +1,70 @@
 /* Bringing together the events that are to be compared: those of a room, of a person, of a title. */
 #include "conflicts.h"
 
+/* Room for one more in an array that doubles; NULL, and the code set, if there is none. */
+static void *one_more(const struct search *search, struct items *items, void *array, size_t n, size_t *room, size_t size)
+{
+	void *grown;
+
+	if (n < *room)
+		return array;
+	grown = realloc(array, (*room ? *room * 2 : 64) * size);
+	if (grown)
+		*room = *room ? *room * 2 : 64;
+	else
+		items->code = error_memory(search->error);
+	return grown;
+}
+
+/* ---- groups ---------------------------------------------------------------------- */
+
+/* FNV-1a */
+static uint64_t hash_of(const struct key *key)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ key->by ^ (uintptr_t)key->home;
+
+	for (const char *p = key->text; *p; p++)
+		hash = (hash ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+	return hash ^ hash >> 32;
+}
+
+static bool is_group_of(const struct group *group, const struct key *key, uint64_t hash)
+{
+	return group->hash == hash && group->key.by == key->by && group->key.home == key->home &&
+	       strcmp(group->key.text, key->text) == 0;
+}
+
+/* The slot of a group, or the empty one where it belongs. */
+static uint32_t *slot_of(const struct items *items, const struct key *key, uint64_t hash)
+{
+	size_t i = hash & (items->slots - 1);
+
+	while (items->table[i] && !is_group_of(&items->groups[items->table[i] - 1], key, hash))
+		i = (i + 1) & (items->slots - 1);
+	return &items->table[i];
+}
+
+/* Keep the table at most half full. */
+static bool widen(const struct search *search, struct items *items)
+{
+	size_t slots = items->slots ? 2 * items->slots : 128;
+	uint32_t *table;
+
+	if (2 * items->ngroups < items->slots)
+		return true;
+	table = calloc(slots, sizeof *table);
+	if (!table) {
+		items->code = error_memory(search->error);
+		return false;
+	}
+	free(items->table);
+	items->table = table;
+	items->slots = slots;
+	for (size_t g = 0; g < items->ngroups; g++)
+		*slot_of(items, &items->groups[g].key, items->groups[g].hash) = (uint32_t)g + 1;
+	return true;
+}
+
 /* What is decoded of an event is let go once its items are made. */
 static const char *keep(struct items *items, const char *text)
 {
@@ -9,223 +73,210 @@ static const char *keep(struct items *items, const char *text)
 	return copy ? copy : "";
 }
 
-void conflict_push(const struct search *search, struct items *items, struct item item)
+/* The group of a key, a new one if need be; NULL if there can be none. */
+static struct group *group_of(const struct search *search, struct items *items, const struct key *key)
 {
-	bool same = item.name == item.key;
+	uint64_t hash = hash_of(key);
+	struct group *groups;
+	uint32_t *slot;
 
-	if (items->n == items->room) {
-		size_t room = items->room ? items->room * 2 : 256;
-		struct item *grown = realloc(items->p, room * sizeof *grown);
+	if (!widen(search, items))
+		return NULL;
+	slot = slot_of(items, key, hash);
+	if (*slot)
+		return &items->groups[*slot - 1];
+	groups = one_more(search, items, items->groups, items->ngroups, &items->groups_room, sizeof *groups);
+	if (!groups)
+		return NULL;
+	items->groups = groups;
+	*slot = (uint32_t)items->ngroups + 1;
+	groups += items->ngroups++;
+	*groups = (struct group){ .key = *key, .hash = hash };
+	groups->key.text = keep(items, key->text);
+	groups->key.name = key->name == key->text ? groups->key.text : keep(items, key->name);
+	return groups;
+}
 
-		if (!grown) {
-			items->code = error_memory(search->error);
-			return;
-		}
-		items->p = grown;
-		items->room = room;
+static void trace(const struct search *search, struct items *items, const struct key *key);
+
+void conflict_push(const struct search *search, struct items *items, const struct key *key, struct item item)
+{
+	struct item *p;
+	struct group *group;
+
+	if (items->traced) {
+		trace(search, items, key);
+		return;
 	}
-	item.key = keep(items, item.key);
-	item.name = same ? item.key : keep(items, item.name);
+	group = group_of(search, items, key);
+	p = group ? one_more(search, items, items->p, items->n, &items->room, sizeof *p) : NULL;
+	if (!p)
+		return;
+	items->p = p;
+	item.group = (uint32_t)(group - items->groups);
+	item.head = (uint32_t)items->n;
 	item.room = keep(items, item.room);
+	p[items->n++] = item;
+	group->n++;
 	if (items->arena.failed)
 		items->code = error_arena(search->error, &items->arena);
-	item.order = items->n;
-	items->p[items->n++] = item;
+	else if (items->n == UINT32_MAX)
+		items->code = error_set(search->error, SCHEDULE_ELIMIT, "too many events");
 }
 
-/* ---- groups ---------------------------------------------------------------------- */
+/* ---- keys that are repeated ------------------------------------------------------- */
 
-/* What an item's group is told by: hashes first, for keys lie far apart in memory. */
-struct mark {
+/* That an event has a key of this hash. */
+struct trace {
 	uint64_t hash;
-	size_t index;
-	const struct item *items;
+	uint32_t number; /* the event */
 };
 
-/* FNV-1a */
-static uint64_t hash_of(const char *key)
+static void trace(const struct search *search, struct items *items, const struct key *key)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	struct trace *traces = one_more(search, items, items->traces, items->ntraces, &items->traces_room, sizeof *traces);
 
-	for (; *key; key++)
-		hash = (hash ^ (unsigned char)*key) * UINT64_C(0x100000001b3);
-	return hash;
+	if (!traces)
+		return;
+	items->traces = traces;
+	traces[items->ntraces++] = (struct trace){ hash_of(key), items->number };
 }
 
-static int compare_group(const struct item *x, const struct item *y)
+static int by_hash(const void *a, const void *b)
 {
-	if (x->by != y->by)
-		return x->by < y->by ? -1 : 1;
-	if (x->home != y->home)
-		return (uintptr_t)x->home < (uintptr_t)y->home ? -1 : 1;
-	return strcmp(x->key, y->key);
+	const struct trace *x = a, *y = b;
+
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
-static int by_group(const void *a, const void *b)
+/* Mark the events of whose keys another has one, or one of the same hash. */
+static void mark_repeated(const struct items *items, bool *marks)
 {
-	const struct mark *x = a, *y = b;
-	int order;
+	const struct trace *t = items->traces;
 
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	order = compare_group(&x->items[x->index], &y->items[y->index]);
-	return order ? order : x->index < y->index ? -1 : 1;
+	qsort(items->traces, items->ntraces, sizeof *t, by_hash);
+	for (size_t i = 1; i < items->ntraces; i++)
+		if (t[i].hash == t[i - 1].hash)
+			marks[t[i].number] = marks[t[i - 1].number] = true;
 }
+
+/* ---- items of one group together --------------------------------------------------- */
 
 static int by_time(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
+	int64_t start = x->event->start.seconds, other = y->event->start.seconds;
 
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return x->order < y->order ? -1 : 1;
-}
-
-/* Number the groups in the order of their first items.  Returns their number. */
-static size_t number_groups(struct item *p, size_t n, struct mark *marks)
-{
-	size_t groups = 0, first = 0;
-
-	for (size_t i = 0; i < n; i++)
-		marks[i] = (struct mark){ hash_of(p[i].key), i, p };
-	qsort(marks, n, sizeof *marks, by_group);
-	for (size_t i = 0; i < n; i++) {
-		struct item *item = &p[marks[i].index];
-
-		if (!i || marks[i].hash != marks[i - 1].hash || compare_group(&p[first], item) != 0)
-			first = marks[i].index;
-		item->group = first;
-		item->name = p[first].name;
-	}
-	/* The first of a group stands before all others of it. */
-	for (size_t i = 0; i < n; i++)
-		p[i].group = p[i].group == i ? groups++ : p[p[i].group].group;
-	return groups;
+	if (start != other)
+		return start < other ? -1 : 1;
+	return x->head < y->head ? -1 : 1;
 }
 
 /* Note where the items of each event begin.  A person who is named twice for it is one.  Returns what is left. */
-static size_t drop_repeated(struct item *p, size_t n)
+static size_t drop_repeated(struct item *p, size_t begin, size_t end)
 {
-	size_t kept = 0;
+	size_t kept = begin;
 	unsigned seen = 0; /* sets of identities of the event's items */
 
-	for (size_t i = 0; i < n; i++) {
-		bool same = kept && p[kept - 1].group == p[i].group && p[kept - 1].event == p[i].event;
+	for (size_t i = begin; i < end; i++) {
+		bool same = kept > begin && p[kept - 1].event == p[i].event;
 		unsigned ids = 1u << p[i].ids;
 
 		if (same && seen & ids)
 			continue;
 		seen = (same ? seen : 0) | ids;
 		p[kept] = p[i];
-		p[kept].head = same ? p[kept - 1].head : kept;
+		p[kept].head = same ? p[kept - 1].head : (uint32_t)kept;
 		kept++;
 	}
-	return kept;
+	return kept - begin;
 }
 
-static size_t group_end(const struct items *items, size_t begin)
+/* Leave out the items of groups of one, which are most, and say where those of the others are to stand. */
+static void place_groups(struct items *items)
 {
-	size_t end = begin;
-
-	while (end < items->n && items->p[end].group == items->p[begin].group)
-		end++;
-	return end;
-}
-
-/* Where groups begin once their items stand together: those of one item, which are most, nowhere.  Returns the end. */
-static size_t place_groups(const struct items *items, size_t *begins, size_t groups)
-{
-	size_t sum = 0;
+	size_t kept = 0, sum = 0;
 
 	for (size_t i = 0; i < items->n; i++)
-		begins[items->p[i].group]++;
-	for (size_t g = 0; g < groups; g++) {
-		size_t n = begins[g];
+		if (items->groups[items->p[i].group].n > 1)
+			items->p[kept++] = items->p[i];
+	items->n = kept;
+	for (size_t g = 0; g < items->ngroups; g++) {
+		struct group *group = &items->groups[g];
 
-		begins[g] = n > 1 ? sum : SIZE_MAX;
-		sum += n > 1 ? n : 0;
+		group->begin = sum;
+		sum += group->n > 1 ? group->n : 0;
 	}
-	return sum;
+}
+
+/* Put the items of each group together: whatever stands where another group's are to be changes places. */
+static void gather(struct items *items)
+{
+	for (size_t g = 0; g < items->ngroups; g++) {
+		struct group *group = &items->groups[g];
+
+		while (group->n > 1 && group->filled < group->n) {
+			struct item *item = &items->p[group->begin + group->filled], other;
+			struct group *home = &items->groups[item->group];
+
+			if (home != group) {
+				other = items->p[home->begin + home->filled];
+				items->p[home->begin + home->filled] = *item;
+				*item = other;
+			}
+			home->filled++;
+		}
+	}
 }
 
 /* Put the items of each group together, in the order of time. */
-static void gather(struct items *items, struct item *to, size_t n, size_t *begins)
+static void arrange(struct items *items)
 {
-	for (size_t i = 0; i < items->n; i++) {
-		size_t *at = &begins[items->p[i].group];
+	place_groups(items);
+	gather(items);
+	for (size_t g = 0; g < items->ngroups; g++) {
+		struct group *group = &items->groups[g];
 
-		if (*at != SIZE_MAX)
-			to[(*at)++] = items->p[i];
+		if (group->n < 2)
+			continue;
+		qsort(items->p + group->begin, group->n, sizeof *items->p, by_time);
+		group->n = drop_repeated(items->p, group->begin, group->begin + group->n);
 	}
-	free(items->p);
-	items->p = to;
-	items->n = n;
-	for (size_t begin = 0, end; begin < n; begin = end) {
-		end = group_end(items, begin);
-		qsort(to + begin, end - begin, sizeof *to, by_time);
-	}
-	items->n = drop_repeated(to, n);
-}
-
-/* Items of one group become neighbours in the order of time, groups in that of their first items. */
-static int arrange(struct items *items, struct schedule_error *error)
-{
-	struct mark *marks = calloc(items->n + 1, sizeof *marks);
-	struct item *gathered = NULL;
-	size_t *begins, groups, n;
-
-	if (!marks)
-		return error_memory(error);
-	groups = number_groups(items->p, items->n, marks);
-	free(marks);
-	begins = calloc(groups + 1, sizeof *begins);
-	if (begins) {
-		n = place_groups(items, begins, groups);
-		gathered = calloc(n + 1, sizeof *gathered);
-		if (gathered)
-			gather(items, gathered, n, begins);
-	}
-	free(begins);
-	return gathered ? SCHEDULE_OK : error_memory(error);
 }
 
 /* What a group is called by is told, and lasts as the schedule does. */
-static bool name_group(const struct items *items, size_t begin, size_t end)
+static int look_at_group(const struct search *search, const struct comparison *comparison, struct items *items,
+                         struct group *group, struct place *places)
 {
-	const struct item *first = &items->p[begin];
-	const char *name = arena_text(&first->event->schedule->arena, first->name, strlen(first->name));
+	struct item *item = items->p + group->begin;
+	struct arena *arena = &item->event->schedule->arena;
 
-	for (size_t i = begin; name && i < end; i++)
-		items->p[i].name = name;
-	return name;
+	group->key.name = arena_text(arena, group->key.name, strlen(group->key.name));
+	if (!group->key.name)
+		return error_arena(search->error, arena);
+	return comparison->look(search, items, item, item + group->n, places);
 }
 
 static int look_at_groups(const struct search *search, const struct comparison *comparison, struct items *items)
 {
 	struct place *places;
 	size_t most = 0;
-	int code = arrange(items, search->error);
+	int code = SCHEDULE_OK;
 
-	if (code)
-		return code;
-	for (size_t begin = 0, end; begin < items->n; begin = end) {
-		end = group_end(items, begin);
-		most = end - begin > most ? end - begin : most;
-	}
+	arrange(items);
+	for (size_t g = 0; g < items->ngroups; g++)
+		most = items->groups[g].n > most ? items->groups[g].n : most;
 	places = calloc(most * CLASSES + 1, sizeof *places);
 	if (!places)
 		return error_memory(search->error);
-	for (size_t begin = 0, end; code == SCHEDULE_OK && begin < items->n; begin = end) {
-		end = group_end(items, begin);
-		if (end - begin < 2)
-			continue;
-		code = name_group(items, begin, end)
-		               ? comparison->look(search, items->p, items->p + begin, items->p + end, places)
-		               : error_arena(search->error, &items->p[begin].event->schedule->arena);
-	}
+	for (size_t g = 0; code == SCHEDULE_OK && g < items->ngroups; g++)
+		if (items->groups[g].n > 1)
+			code = look_at_group(search, comparison, items, &items->groups[g], places);
 	free(places);
 	return code;
 }
+
+/* ---- collecting ------------------------------------------------------------------ */
 
 static void collect(const struct search *search, const struct comparison *comparison, struct items *items,
                     struct schedule_event *event)
@@ -240,35 +291,67 @@ static void collect(const struct search *search, const struct comparison *compar
 	event_leave(event, &before, mark);
 }
 
-/* Once it turns out that keys are missing from the items so far, there is no point in the rest. */
-static void collect_all(const struct search *search, const struct comparison *comparison, struct items *items)
+/* Once it turns out that keys are missing from the items so far, there is no point in the rest.  only: the events, or NULL. */
+static void collect_all(const struct search *search, const struct comparison *comparison, struct items *items,
+                        const bool *only)
 {
 	bool mixed = items->mixed;
 
+	items->number = 0;
 	for (size_t i = 0; i < search->count; i++) {
 		const struct schedule *s = search->schedules[i];
 
 		items->arena.left = &s->input->left;
-		for (size_t k = 0; k < s->nevents && items->code == SCHEDULE_OK && items->mixed == mixed; k++)
-			collect(search, comparison, items, s->events[k]);
+		for (size_t k = 0; k < s->nevents && items->code == SCHEDULE_OK && items->mixed == mixed; k++, items->number++)
+			if (!only || only[items->number])
+				collect(search, comparison, items, s->events[k]);
 		if (items->code == SCHEDULE_OK)
 			items->code = schedule_failed(s, search->error);
 	}
+}
+
+/* Only the items of events with a key that another has. */
+static void collect_repeated(const struct search *search, const struct comparison *comparison, struct items *items)
+{
+	bool *repeated;
+
+	items->traced = true;
+	collect_all(search, comparison, items, NULL);
+	items->traced = false;
+	repeated = items->code == SCHEDULE_OK ? calloc((size_t)items->number + 1, sizeof *repeated) : NULL;
+	if (repeated) {
+		mark_repeated(items, repeated);
+		collect_all(search, comparison, items, repeated);
+	} else if (items->code == SCHEDULE_OK) {
+		items->code = error_memory(search->error);
+	}
+	free(repeated);
+}
+
+static void forget(struct items *items)
+{
+	free(items->p);
+	free(items->groups);
+	free(items->table);
+	free(items->traces);
+	arena_free(&items->arena);
 }
 
 int conflict_compare(const struct search *search, const struct comparison *comparison)
 {
 	struct items items = { 0 };
 
-	collect_all(search, comparison, &items);
+	if (comparison->rare)
+		collect_repeated(search, comparison, &items);
+	else
+		collect_all(search, comparison, &items, NULL);
 	if (items.mixed && items.code == SCHEDULE_OK) {
-		items.n = 0;
-		arena_free(&items.arena);
-		collect_all(search, comparison, &items);
+		forget(&items);
+		items = (struct items){ .mixed = true };
+		collect_all(search, comparison, &items, NULL);
 	}
 	if (items.code == SCHEDULE_OK)
 		items.code = look_at_groups(search, comparison, &items);
-	free(items.p);
-	arena_free(&items.arena);
+	forget(&items);
 	return items.code;
 }

@@ -26,14 +26,13 @@ static bool takes_time(const struct schedule_event *e)
 
 static struct item item_of(const struct search *search, const struct schedule_event *e)
 {
-	/* Floating times can only be compared with those of their own schedule. */
-	return (struct item){ .event = e,
-		              .key = "",
-		              .name = "",
-		              .room = search->kind == SCHEDULE_CONFLICT_GAP ? schedule_text(e, SCHEDULE_ROOM) : "",
-		              .start = e->start.seconds,
-		              .end = e->end.seconds,
-		              .home = e->start.kind == SCHEDULE_TIME_FLOATING ? e->schedule : NULL };
+	return (struct item){ .event = e, .room = search->kind == SCHEDULE_CONFLICT_GAP ? schedule_text(e, SCHEDULE_ROOM) : "" };
+}
+
+/* Floating times can only be compared with those of their own schedule. */
+static const struct schedule *home_of(const struct schedule_event *e)
+{
+	return e->start.kind == SCHEDULE_TIME_FLOATING ? e->schedule : NULL;
 }
 
 /* Whether a name is one of those that are to be ignored. */
@@ -50,14 +49,12 @@ static bool ignored(const struct search *search, struct items *items, struct sch
 
 static void collect_room(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	struct item item = item_of(search, e);
-
-	item.key = item.name = schedule_text(e, SCHEDULE_ROOM);
-	item.home = e->schedule;
+	const char *room = schedule_text(e, SCHEDULE_ROOM);
 	/* An instant and a floating time never meet, even in one room. */
-	item.by = e->start.kind == SCHEDULE_TIME_FLOATING;
-	if (*item.key && !ignored(search, items, search->options.ignore_rooms, item.key))
-		conflict_push(search, items, item);
+	struct key key = { room, room, e->schedule, e->start.kind == SCHEDULE_TIME_FLOATING };
+
+	if (*room && !ignored(search, items, search->options.ignore_rooms, room))
+		conflict_push(search, items, &key, item_of(search, e));
 }
 
 static unsigned char ids_of(const struct schedule_person *person)
@@ -72,7 +69,9 @@ static unsigned char ids_of(const struct schedule_person *person)
 
 static void collect_persons(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	for (size_t i = 0; i < schedule_count(e, SCHEDULE_PERSON); i++) {
+	size_t n = schedule_count(e, SCHEDULE_PERSON);
+
+	for (size_t i = 0; i < n; i++) {
 		const struct schedule_person *person = schedule_person(e, i);
 		const char *name = schedule_person_text(person, SCHEDULE_PERSON_NAME);
 		struct item item = item_of(search, e);
@@ -82,19 +81,20 @@ static void collect_persons(const struct search *search, struct items *items, co
 		item.ids = ids_of(person);
 		items->mixed |= !(item.ids & HAS_GUID);
 		for (unsigned by = BY_GUID; by <= (items->mixed ? BY_NAME : BY_GUID); by++) {
-			item.by = (unsigned char)by;
-			item.key = by < BY_NAME ? schedule_person_text(person, ids[by])
+			struct key key = { .home = home_of(e), .by = (unsigned char)by };
+
+			key.text = by < BY_NAME ? schedule_person_text(person, ids[by])
 			                        : identity_fold(&e->schedule->arena, name);
-			item.name = *name ? name : item.key;
-			if (*item.key)
-				conflict_push(search, items, item);
+			key.name = *name ? name : key.text;
+			if (*key.text)
+				conflict_push(search, items, &key, item);
 		}
 	}
 }
 
 static void collect_all(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	conflict_push(search, items, item_of(search, e));
+	conflict_push(search, items, &(struct key){ "", "", home_of(e), 0 }, item_of(search, e));
 }
 
 /* Where a person has to go between two events, both have a room. */
@@ -108,6 +108,16 @@ static void collect_gap(const struct search *search, struct items *items, const 
 		collect_all(search, items, e);
 	else
 		collect_persons(search, items, e);
+}
+
+static int64_t start_of(const struct item *item)
+{
+	return item->event->start.seconds;
+}
+
+static int64_t end_of(const struct item *item)
+{
+	return item->event->end.seconds;
 }
 
 /* ---- pairs that are told once -------------------------------------------------------- */
@@ -124,37 +134,37 @@ static unsigned known_by(const struct schedule_person *x, const struct schedule_
 	return BY_NAME;
 }
 
-/* Whether a person is in an item's group: it has the group's key. */
-static bool is_of(const struct schedule_person *person, const struct item *item)
+/* Whether a person has a key. */
+static bool is_of(const struct schedule_person *person, const struct key *key)
 {
 	/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): by is one of ids or BY_NAME */
-	const char *id = item->by == BY_NAME ? "" : schedule_person_text(person, ids[item->by]);
+	const char *id = key->by == BY_NAME ? "" : schedule_person_text(person, ids[key->by]);
 	struct arena *arena = &person->schedule->arena;
 	struct arena_mark mark;
 	bool same;
 
-	if (item->by != BY_NAME)
-		return strcmp(id, item->key) == 0;
+	if (key->by != BY_NAME)
+		return strcmp(id, key->text) == 0;
 	id = schedule_person_text(person, SCHEDULE_PERSON_NAME);
 	mark = arena_mark(arena);
-	same = strcmp(identity_fold(arena, id), item->key) == 0;
+	same = strcmp(identity_fold(arena, id), key->text) == 0;
 	arena_release(arena, mark);
 	return same;
 }
 
 /* Whether two events share someone of this group who is known by a stronger identity than the group's. */
-static bool told_before(const struct item *a, const struct item *b)
+static bool told_before(const struct key *key, const struct item *a, const struct item *b)
 {
 	size_t n = schedule_count(a->event, SCHEDULE_PERSON), m = schedule_count(b->event, SCHEDULE_PERSON);
 
 	/* Where there is one person each, it is this one; and there is an end to what is looked at. */
-	if (a->by == BY_GUID || n * m < 2 || n > 100 || m > 100)
+	if (key->by == BY_GUID || n * m < 2 || n > 100 || m > 100)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < m; k++) {
 			const struct schedule_person *x = &a->event->persons[i], *y = &b->event->persons[k];
 
-			if (known_by(x, y) < a->by && (is_of(x, a) || is_of(y, b)))
+			if (known_by(x, y) < key->by && (is_of(x, key) || is_of(y, key)))
 				return true;
 		}
 	}
@@ -170,16 +180,16 @@ static bool same_event(const struct schedule_event *a, const struct schedule_eve
 }
 
 /* Whether a pair of a group is a conflict that has not been told yet. */
-static bool is_new(const struct search *search, struct item *all, const struct item *a, const struct item *b)
+static bool is_new(const struct search *search, struct items *items, const struct item *a, const struct item *b)
 {
-	if (a->event == b->event || all[a->head].met == b->event || same_event(a->event, b->event))
+	if (a->event == b->event || items->p[a->head].met == b->head + 1 || same_event(a->event, b->event))
 		return false;
-	all[a->head].met = b->event;
-	return search->kind == SCHEDULE_CONFLICT_ROOM || !told_before(a, b);
+	items->p[a->head].met = b->head + 1;
+	return search->kind == SCHEDULE_CONFLICT_ROOM || !told_before(key_of(items, a), a, b);
 }
 
-static int tell(const struct search *search, const struct item *a, const struct item *b, struct schedule_time start,
-                struct schedule_time end, const char *text)
+static int tell(const struct search *search, const struct items *items, const struct item *a, const struct item *b,
+                struct schedule_time start, struct schedule_time end, const char *text)
 {
 	struct schedule_conflict conflict = {
 		.kind = search->kind,
@@ -187,7 +197,7 @@ static int tell(const struct search *search, const struct item *a, const struct 
 		.second = b->event,
 		.start = start,
 		.end = end,
-		.subject = a->name,
+		.subject = key_of(items, a)->name,
 		.text = text,
 	};
 
@@ -201,7 +211,7 @@ static int tell(const struct search *search, const struct item *a, const struct 
  * item only looks at the ones it can clash with: every look either finds a
  * conflict or drops one that has ended.
  */
-static int overlaps(const struct search *search, struct item *all, struct item *item, struct item *end,
+static int overlaps(const struct search *search, struct items *items, struct item *item, struct item *end,
                     struct place *places)
 {
 	struct place *running[CLASSES];
@@ -210,21 +220,23 @@ static int overlaps(const struct search *search, struct item *all, struct item *
 	for (int c = 0; c < CLASSES; c++)
 		running[c] = places + (size_t)c * (size_t)(end - item);
 	for (; item < end; item++) {
+		unsigned decisive = item->ids & stronger[key_of(items, item)->by];
+
 		for (unsigned c = 0; c < CLASSES; c++) {
 			size_t kept = 0;
 
-			if (c & item->ids & stronger[item->by])
+			if (c & decisive)
 				continue;
 			for (size_t i = 0; i < n[c]; i++) {
 				const struct item *other = running[c][i].item;
 				int code = SCHEDULE_OK;
 
-				if (other->end <= item->start)
+				if (end_of(other) <= start_of(item))
 					continue;
 				running[c][kept++].item = other;
-				if (is_new(search, all, other, item))
-					code = tell(search, other, item, item->event->start,
-					            other->end < item->end ? other->event->end : item->event->end, "");
+				if (is_new(search, items, other, item))
+					code = tell(search, items, other, item, item->event->start,
+					            end_of(other) < end_of(item) ? other->event->end : item->event->end, "");
 				if (code)
 					return code;
 			}
@@ -237,17 +249,17 @@ static int overlaps(const struct search *search, struct item *all, struct item *
 
 int conflict_rooms(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_room, overlaps });
+	return conflict_compare(search, &(struct comparison){ takes_time, collect_room, overlaps, false });
 }
 
 int conflict_persons(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_persons, overlaps });
+	return conflict_compare(search, &(struct comparison){ takes_time, collect_persons, overlaps, false });
 }
 
 int conflict_attend(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_all, overlaps });
+	return conflict_compare(search, &(struct comparison){ takes_time, collect_all, overlaps, false });
 }
 
 /* ---- too soon after ------------------------------------------------------------------- */
@@ -329,8 +341,8 @@ static int by_end(const void *a, const void *b)
 {
 	const struct item *x = ((const struct place *)a)->item, *y = ((const struct place *)b)->item;
 
-	if (x->end != y->end)
-		return x->end < y->end ? -1 : 1;
+	if (end_of(x) != end_of(y))
+		return end_of(x) < end_of(y) ? -1 : 1;
 	return x < y ? -1 : 1;
 }
 
@@ -346,17 +358,17 @@ static void line_up(const struct item *item, const struct item *end, struct plac
 	}
 }
 
-static int tell_gap(const struct search *search, struct item *all, const struct item *a, const struct item *b)
+static int tell_gap(const struct search *search, struct items *items, const struct item *a, const struct item *b)
 {
-	int64_t wanted = needed(search, a->room, b->room), gap = b->start - a->end;
+	int64_t wanted = needed(search, a->room, b->room), gap = start_of(b) - end_of(a);
 	bool minutes = wanted % MINUTE == 0;
 	char text[96];
 
-	if (gap >= wanted || !is_new(search, all, a, b))
+	if (gap >= wanted || !is_new(search, items, a, b))
 		return SCHEDULE_OK;
 	snprintf(text, sizeof text, "%lld of %lld %s", (long long)gap / (minutes ? MINUTE : 1),
 	         (long long)wanted / (minutes ? MINUTE : 1), minutes ? "minutes" : "seconds");
-	return tell(search, a, b, a->event->end, b->event->start, text);
+	return tell(search, items, a, b, a->event->end, b->event->start, text);
 }
 
 /*
@@ -364,7 +376,7 @@ static int tell_gap(const struct search *search, struct item *all, const struct 
  * the item's own room is passed over by the run, so that every other look
  * finds a conflict, if ways are of one length.
  */
-static int gaps(const struct search *search, struct item *all, struct item *item, struct item *end,
+static int gaps(const struct search *search, struct items *items, struct item *item, struct item *end,
                 struct place *places)
 {
 	struct place *ended[CLASSES];
@@ -374,20 +386,21 @@ static int gaps(const struct search *search, struct item *all, struct item *item
 		ended[c] = places + (size_t)c * (size_t)(end - item);
 	line_up(item, end, ended, n);
 	for (; item < end; item++) {
-		int64_t most = reach(search, item->room);
+		unsigned decisive = item->ids & stronger[key_of(items, item)->by];
+		int64_t most = reach(search, item->room), start = start_of(item);
 
 		for (unsigned c = 0; c < CLASSES; c++) {
-			if (c & item->ids & stronger[item->by])
+			if (c & decisive)
 				continue;
-			while (past[c] < n[c] && ended[c][past[c]].item->end <= item->start)
+			while (past[c] < n[c] && end_of(ended[c][past[c]].item) <= start)
 				past[c]++;
-			for (size_t i = past[c]; i && item->start - ended[c][i - 1].item->end < most; i--) {
+			for (size_t i = past[c]; i && start - end_of(ended[c][i - 1].item) < most; i--) {
 				int code = SCHEDULE_OK;
 
 				if (in_one_room(ended[c][i - 1].item, item))
 					i = ended[c][i - 1].run + 1;
 				else
-					code = tell_gap(search, all, ended[c][i - 1].item, item);
+					code = tell_gap(search, items, ended[c][i - 1].item, item);
 				if (code)
 					return code;
 			}
@@ -398,5 +411,5 @@ static int gaps(const struct search *search, struct item *all, struct item *item
 
 int conflict_gaps(const struct search *search)
 {
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_gap, gaps });
+	return conflict_compare(search, &(struct comparison){ takes_time, collect_gap, gaps, false });
 }

@@ -269,6 +269,9 @@ static inline struct text *event_slot(struct schedule_event *event, int slot)
 	return &(event->slot ? event->slot : event_slots(event))[slot];
 }
 
+/* A copy of a slot; what was noted stays as it is. */
+struct text event_peek(const struct schedule_event *event, int slot);
+
 /* The accessors promise const; what they cache is written through this. */
 static inline struct schedule_event *event_cache(const struct schedule_event *event)
 {

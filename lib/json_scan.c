@@ -120,6 +120,33 @@ static inline const char *short_end(const char *p, const char *end)
 	return bits && p[bytes_first(bits)] == '"' ? p + bytes_first(bits) : NULL;
 }
 
+/* One that is valid: only its end is looked for. */
+static bool known_string(struct json_scan *s, struct json_value *v)
+{
+	const char *p = s->p + 1;
+
+	v->escaped = false;
+	for (;;) {
+		for (; s->end - p >= BYTES; p += BYTES) {
+			bytes16 bytes = bytes_load(p);
+			unsigned bits = bytes_bits(bytes_equal(bytes, '"') | bytes_equal(bytes, '\\'));
+
+			if (bits) {
+				p += bytes_first(bits);
+				break;
+			}
+		}
+		while (*p != '"' && *p != '\\')
+			p++;
+		if (*p == '"')
+			break;
+		v->escaped = true;
+		p += 2;
+	}
+	s->p = p + 1;
+	return true;
+}
+
 static bool long_string(struct json_scan *s, struct json_value *v)
 {
 	const char *begin = s->p++;
@@ -156,7 +183,7 @@ static inline bool string(struct json_scan *s, struct json_value *v)
 	const char *quote = short_end(s->p + 1, s->end);
 
 	if (!quote)
-		return long_string(s, v);
+		return s->known ? known_string(s, v) : long_string(s, v);
 	v->escaped = false;
 	s->p = quote + 1;
 	return true;

@@ -4,7 +4,7 @@
 
 struct json_scan json_scan_text(const struct text *raw)
 {
-	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p ? raw->p + raw->n : NULL };
+	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p ? raw->p + raw->n : NULL, .known = true };
 }
 
 void json_start(struct json_scan *scan)
@@ -43,7 +43,7 @@ struct text json_key(struct schedule *s, const struct json_value *key)
 /* {language: text}, {"name": text, ...} */
 static const char *of_object(struct schedule *s, const char *p, size_t n)
 {
-	struct json_scan scan = { .begin = p, .p = p, .end = p + n };
+	struct json_scan scan = { .begin = p, .p = p, .end = p + n, .known = true };
 	struct json_value key, v;
 	const char *first = "";
 
