@@ -52,7 +52,6 @@ struct group {
 	struct key key; /* named as the first item names it */
 	uint64_t hash;
 	size_t n, begin; /* how many items, and where they stand */
-	size_t filled;   /* so many of them already */
 };
 
 /* One event in one group. */

@@ -209,39 +209,53 @@ static void place_groups(struct items *items)
 	}
 }
 
-/* Put the items of each group together: whatever stands where another group's are to be changes places. */
-static void gather(struct items *items)
+/* Put each item where it is to stand: what stands there goes where that is to stand. */
+static void permute(struct item *p, uint32_t *to, size_t n)
 {
-	for (size_t g = 0; g < items->ngroups; g++) {
-		struct group *group = &items->groups[g];
+	for (uint32_t i = 0; i < n; i++)
+		while (to[i] != i) {
+			uint32_t k = to[i];
+			struct item item = p[k];
 
-		while (group->n > 1 && group->filled < group->n) {
-			struct item *item = &items->p[group->begin + group->filled], other;
-			struct group *home = &items->groups[item->group];
-
-			if (home != group) {
-				other = items->p[home->begin + home->filled];
-				items->p[home->begin + home->filled] = *item;
-				*item = other;
-			}
-			home->filled++;
+			p[k] = p[i];
+			p[i] = item;
+			to[i] = to[k];
+			to[k] = k;
 		}
-	}
+}
+
+static void sort(struct item *p, size_t n)
+{
+	size_t sorted = 1;
+
+	while (sorted < n && by_time(&p[sorted - 1], &p[sorted]) < 0)
+		sorted++;
+	if (sorted < n) /* schedules mostly are */
+		qsort(p, n, sizeof *p, by_time);
 }
 
 /* Put the items of each group together, in the order of time. */
-static void arrange(struct items *items)
+static int arrange(struct items *items, struct schedule_error *error)
 {
+	uint32_t *to = malloc((items->n + 1) * sizeof *to);
+
+	if (!to)
+		return error_memory(error);
 	place_groups(items);
-	gather(items);
+	for (size_t i = 0; i < items->n; i++)
+		to[i] = (uint32_t)items->groups[items->p[i].group].begin++;
+	permute(items->p, to, items->n);
+	free(to);
 	for (size_t g = 0; g < items->ngroups; g++) {
 		struct group *group = &items->groups[g];
 
 		if (group->n < 2)
 			continue;
-		qsort(items->p + group->begin, group->n, sizeof *items->p, by_time);
+		group->begin -= group->n;
+		sort(items->p + group->begin, group->n);
 		group->n = drop_repeated(items->p, group->begin, group->begin + group->n);
 	}
+	return SCHEDULE_OK;
 }
 
 /* What a group is called by is told, and lasts as the schedule does. */
@@ -261,9 +275,10 @@ static int look_at_groups(const struct search *search, const struct comparison *
 {
 	struct place *places;
 	size_t most = 0;
-	int code = SCHEDULE_OK;
+	int code = arrange(items, search->error);
 
-	arrange(items);
+	if (code)
+		return code;
 	for (size_t g = 0; g < items->ngroups; g++)
 		most = items->groups[g].n > most ? items->groups[g].n : most;
 	places = calloc(most * CLASSES + 1, sizeof *places);
