@@ -146,18 +146,21 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 
 static size_t place(struct schedule_event *e, enum slot slot)
 {
-	const struct text *text = event_slot(e, (int)slot);
+	const struct text text = event_peek(e, (int)slot);
 
-	return text->state == TEXT_NONE ? e->from : (size_t)(text->p - e->schedule->input->bytes);
+	return text.state == TEXT_NONE ? e->from : (size_t)(text.p - e->schedule->input->bytes);
 }
 
 static struct spelled spelled(struct schedule_event *e, enum slot slot)
 {
-	struct text text = *event_slot(e, (int)slot);
-	struct spelled spelled = { "", 0, place(e, slot) };
+	struct text text = event_peek(e, (int)slot);
+	struct spelled spelled = { "", 0, e->from };
 
+	if (text.state == TEXT_NONE)
+		return spelled;
+	spelled.offset = (size_t)(text.p - e->schedule->input->bytes);
 	/* A number may be a duration in minutes; no other time is one. */
-	if (text.state != TEXT_RAW || (*text.p != '"' && slot != SLOT_DURATION))
+	if (*text.p != '"' && slot != SLOT_DURATION)
 		return spelled;
 	if (*text.p == '"' && !memchr(text.p, '\\', text.n)) {
 		spelled.p = text.p + 1;
@@ -176,9 +179,10 @@ static void judge_times(struct schedule_event *e)
 		.start = spelled(e, SLOT_START),
 		.end = spelled(e, SLOT_END),
 		.duration = spelled(e, SLOT_DURATION),
-		.floating = json_kind(event_slot(e, SLOT_FLOATING)) == 't',
 	};
+	struct text floating = event_peek(e, SLOT_FLOATING);
 
+	times.floating = json_kind(&floating) == 't';
 	/* In version 2 "start" is what "date" is in version 1. */
 	if (!times.date.n && datetime_parse(times.start.p, times.start.n).kind != SCHEDULE_TIME_NONE) {
 		times.date = times.start;
@@ -204,17 +208,18 @@ void c3voc_fill_recording(struct schedule *s, struct text *slot)
 
 static void judge_recording(struct schedule_event *e)
 {
-	const struct text *no = event_slot(e, SLOT_DO_NOT_RECORD);
+	struct text no = event_peek(e, SLOT_DO_NOT_RECORD);
 
-	if (no->state == TEXT_RAW && (*no->p == 't' || strncmp(no->p, "\"true\"", 6) == 0))
+	if (no.state == TEXT_RAW && (*no.p == 't' || strncmp(no.p, "\"true\"", 6) == 0))
 		e->recording = RECORDING_REFUSED;
-	else if (no->state == TEXT_RAW && (*no->p == 'f' || strncmp(no->p, "\"false\"", 7) == 0))
+	else if (no.state == TEXT_RAW && (*no.p == 'f' || strncmp(no.p, "\"false\"", 7) == 0))
 		e->recording = RECORDING_ALLOWED;
 }
 
 static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 {
-	char kind = json_kind(event_slot(e, m->slot));
+	struct text text = event_peek(e, m->slot);
+	char kind = json_kind(&text);
 	size_t at = place(e, (enum slot)m->slot); /* before the title is decoded to name the event */
 
 	if (kind && !strchr(m->kinds, kind))
@@ -239,18 +244,15 @@ static void judge_kinds(struct schedule_event *e)
 
 void c3voc_judge(struct schedule_event *e)
 {
-	struct text slots[SLOTS]; /* let go again: few ask for all of them */
+	struct text plain = event_peek(e, SLOT_PLAIN), status = event_peek(e, SLOT_STATUS);
 
-	event_noted(e, slots);
-	e->slot = slots;
-	if (slots[SCHEDULE_TITLE].state == TEXT_NONE)
+	if (event_peek(e, SCHEDULE_TITLE).state == TEXT_NONE)
 		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
 	if (e->odd)
 		judge_kinds(e);
 	judge_times(e);
 	judge_recording(e);
-	e->plain = json_kind(&slots[SLOT_PLAIN]) == 't';
-	if (slots[SLOT_STATUS].state != TEXT_NONE)
-		event_set_status(e, text_value(e->schedule, &slots[SLOT_STATUS]));
-	e->slot = NULL;
+	e->plain = json_kind(&plain) == 't';
+	if (status.state != TEXT_NONE)
+		event_set_status(e, text_value(e->schedule, &status));
 }

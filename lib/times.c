@@ -14,6 +14,12 @@ static int64_t wall(struct schedule_time t)
 	return t.seconds + t.utc_offset;
 }
 
+/* Minutes since midnight, by its own clock. */
+static int32_t minutes_of(struct schedule_time t)
+{
+	return (int32_t)((wall(t) % DAY + DAY) % DAY / MINUTE);
+}
+
 static struct schedule_time settle(const struct schedule_event *e, const struct event_times *times,
                                    struct schedule_time t)
 {
@@ -39,16 +45,16 @@ static void compare(struct schedule_event *e, struct schedule_time date, int32_t
 {
 	const struct schedule *s = e->schedule;
 	struct schedule_time zoned = date;
-	struct schedule_civil c, z;
+	int32_t minutes = minutes_of(date);
 
+	clock = clock % DAY / MINUTE;
+	if (clock == minutes)
+		return;
 	if (s->zone && date.kind == SCHEDULE_TIME_INSTANT)
 		zoned.utc_offset = zone_at(s->zone, date.seconds).utc_offset;
-	schedule_civil(&date, &c);
-	schedule_civil(&zoned, &z);
-	clock = clock % DAY / MINUTE;
-	if (clock != c.hour * 60 + c.minute && clock != z.hour * 60 + z.minute)
+	if (clock != minutes_of(zoned))
 		warn_contradiction(e, "start", offset, "start says %02d:%02d, date says %02d:%02d; date counts", clock / 60,
-		                   clock % 60, c.hour, c.minute);
+		                   clock % 60, minutes / 60, minutes % 60);
 }
 
 static void set_start(struct schedule_event *e, const struct event_times *times)
