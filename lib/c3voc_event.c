@@ -5,7 +5,7 @@
 
 /* ---- keys ------------------------------------------------------------------------ */
 
-#define KEY(text) text, sizeof text - 1
+#define KEY(text) text, sizeof text - 1, "\"" text "\":"
 
 /* In the order in which producers write them.  Kinds: first bytes of the values that are seen in the wild. */
 const struct c3voc_member c3voc_members[] = {
@@ -45,7 +45,7 @@ const struct c3voc_member c3voc_members[] = {
 	{ KEY("x-cues"), SLOT_CUES, "[", NULL },
 	{ KEY("x-floating"), SLOT_FLOATING, "t", NULL },
 	{ KEY("x-plain"), SLOT_PLAIN, "t", NULL },
-	{ NULL, 0, 0, NULL, NULL },
+	{ NULL, 0, "", 0, NULL, NULL },
 };
 
 /* ---- persons and links --------------------------------------------------------- */

@@ -101,7 +101,7 @@ static bool read_member(struct c3voc_reader *r, struct schedule_event *event, co
 	return (size_t)(r->scan.p - begin) <= UINT32_MAX || c3voc_fail(r, begin, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
 }
 
-/* The row of a key, looked for from where the last one was found: producers write them in one order. */
+/* The row of a key, looked for from where the last one was found. */
 static const struct c3voc_member *member_of(const struct text *name, const struct c3voc_member *last)
 {
 	const struct c3voc_member *m = last;
@@ -114,17 +114,30 @@ static const struct c3voc_member *member_of(const struct text *name, const struc
 	return NULL;
 }
 
+/* Another member, and its row; NULL if it has none.  Producers write them in one order: first the next one is tried. */
+static bool next_member(struct c3voc_reader *r, const struct c3voc_member *last, const struct c3voc_member **m)
+{
+	struct json_value key;
+	struct text name;
+
+	*m = last + 1;
+	if ((*m)->key && json_next_key(&r->scan, (*m)->quoted, (*m)->length + 3))
+		return true;
+	if (!json_next_member(&r->scan, &key))
+		return false;
+	name = json_key(r->s, &key);
+	*m = member_of(&name, last);
+	return true;
+}
+
 bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
 {
 	const struct c3voc_member *last = c3voc_members;
+	const struct c3voc_member *m;
 	struct text slots[SLOTS] = { { 0 } };
-	struct json_value key;
 
 	json_enter(&r->scan);
-	while (json_next_member(&r->scan, &key)) {
-		struct text name = json_key(r->s, &key);
-		const struct c3voc_member *m = member_of(&name, last);
-
+	while (next_member(r, last, &m)) {
 		if (!(m ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
 			return false;
 		last = m ? m : last;

@@ -337,6 +337,21 @@ bool json_next_item(struct json_scan *s)
 	return next(s);
 }
 
+bool json_next_key(struct json_scan *s, const char *quoted, size_t n)
+{
+	const char *p = s->p;
+
+	if (s->error || s->fresh || (size_t)(s->end - p) < n + 4 || *p != ',')
+		return false;
+	p += 1 + (p[1] == ' ');
+	/* The first letter tells most apart without a call. */
+	if (p[1] != quoted[1] || memcmp(p, quoted, n) != 0)
+		return false;
+	p += n;
+	s->p = p + (*p == ' ');
+	return (unsigned char)*s->p > ' ' || (space(s), true);
+}
+
 /* Past a comma, a short key, a colon and a space, as nearly all members begin. */
 static inline bool plain_member(struct json_scan *s, struct json_value *key)
 {
@@ -400,14 +415,16 @@ static bool skip_bracket(struct json_scan *s)
 
 bool json_skip(struct json_scan *s, struct json_value *value)
 {
-	struct json_value v = { .kind = peek(s) };
+	struct json_value unwanted, *v = value ? value : &unwanted;
 
-	v.p = s->p;
-	if (s->error || !(v.kind == '{' || v.kind == '[' ? skip_bracket(s) : scalar(s, &v)))
+	v->kind = peek(s);
+	v->p = s->p;
+	v->escaped = false;
+	if (s->error)
 		return false;
-	if (value) {
-		*value = v;
-		value->n = (size_t)(s->p - v.p);
-	}
+	if (v->kind == '"' && s->depth < JSON_DEPTH ? !string(s, v)
+	                                             : !(v->kind == '{' || v->kind == '[' ? skip_bracket(s) : scalar(s, v)))
+		return false;
+	v->n = (size_t)(s->p - v->p);
 	return true;
 }

@@ -42,6 +42,13 @@ bool json_next_item(struct json_scan *scan);                      /* another ite
 bool json_next_member(struct json_scan *scan, struct json_value *key); /* another member's value follows */
 void json_space(struct json_scan *scan);
 
+/*
+ * Another member's value follows, of just this key, spelled as nearly all are:
+ * a comma, at most one space, the n bytes of the key with its quotes and a
+ * colon.  Else nothing has been passed over.
+ */
+bool json_next_key(struct json_scan *scan, const char *quoted, size_t n);
+
 static inline bool json_ok(const struct json_scan *scan)
 {
 	return !scan->error;
