@@ -91,7 +91,8 @@ struct schedule_time ical_after(const struct ical_moment *clock, struct schedule
 
 	if (seconds && t.kind == SCHEDULE_TIME_INSTANT)
 		return ical_at_instant(clock, t.seconds + seconds);
-	t.seconds += seconds;
+	/* A date has no clock: what lasts any time at all lasts whole days. */
+	t.seconds += t.kind == SCHEDULE_TIME_DATE ? (seconds + DAY - 1) / DAY * DAY : seconds;
 	return t;
 }
 
