@@ -1,8 +1,54 @@
-/* Schedule JSON in all its dialects, and JSON lines. */
+/* Schedule JSON in all its dialects, read alone and with threads ahead; and JSON lines. */
 #include "fuzz.h"
+
+#include "internal.h"
+
+static void warned(void *text, const struct schedule_error *w)
+{
+	buf_format(text, "%lu:%lu: %d\n", w->line, w->column, w->code);
+	buf_text(text, w->text);
+}
+
+/* What comes of an input, less what only decoding tells. */
+static void outcome(struct buf *text, const void *p, size_t n, size_t helpers)
+{
+	struct schedule_read_options options = { .format = "c3voc-json", .warn = warned, .warn_arg = text };
+	struct schedule_error error = { 0 };
+	struct schedule_input *input = schedule_open_memory(p, n, &error);
+	struct schedule *s;
+
+	CHECK(input);
+	input->helpers = helpers;
+	while (schedule_read(input, &options, &s, &error) > 0) {
+		for (size_t i = 0; i < s->nevents; i++) {
+			const struct schedule_event *e = s->events[i];
+
+			buf_format(text, "%zu-%zu %zu-%zu %u %x %d %lld %lld\n", e->from, e->to, e->prev, e->next, e->array, e->has,
+			           e->followed, (long long)e->start.seconds, (long long)e->end.seconds);
+		}
+		schedule_free(s);
+	}
+	buf_format(text, "%lu:%lu: %d\n", error.line, error.column, error.code);
+	schedule_close(input);
+}
+
+static void compare(const void *p, size_t n)
+{
+	struct buf alone = { 0 }, helped = { 0 };
+
+	outcome(&alone, p, n, 0);
+	outcome(&helped, p, n, 2);
+	CHECK(alone.n == helped.n && memcmp(alone.p, helped.p, alone.n) == 0);
+	buf_free(&alone);
+	buf_free(&helped);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	char *copy = fuzz_copy(data, size);
+
+	compare(copy, size);
+	free(copy);
 	fuzz_reader(data, size, "c3voc-json");
 	fuzz_reader(data, size, "json-lines");
 	return 0;

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "json_text.h"
+#include "pattern.h"
 #include "text.h"
 
 static int found(const struct schedule_found *match, size_t *sum)
@@ -51,6 +52,9 @@ static void match(struct schedule_pattern *pattern, unsigned flags, const char *
 	CHECK(schedule_read(input, NULL, &s, &error) == 1 && schedule_events(s) == 1);
 	matched = schedule_match(pattern, schedule_event(s, 0), &error);
 	CHECK(matched >= 0 || error.code == SCHEDULE_ELIMIT);
+	/* The slow way: without a look at the bytes. */
+	pattern->literal = false;
+	CHECK(matched < 0 || matched == schedule_match(pattern, schedule_event(s, 0), NULL));
 	matches = schedule_matches(pattern, schedule_event(s, 0), add, &sum, &error);
 	CHECK(matches <= 0 || matched != 0);
 	schedule_pattern_fields(pattern, &title, 1);
