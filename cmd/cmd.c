@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -152,6 +153,7 @@ static _Noreturn void wrong_option(int key, const char *word, const struct optio
 static void input_is_gone(int number, siginfo_t *info, void *context)
 {
 	static const char text[] = ": a file was shortened while it was read\n";
+	static atomic_flag told = ATOMIC_FLAG_INIT;
 
 	(void)context;
 	if (info->si_code != BUS_ADRERR) {
@@ -159,6 +161,8 @@ static void input_is_gone(int number, siginfo_t *info, void *context)
 		raise(number);
 		return;
 	}
+	while (atomic_flag_test_and_set(&told)) /* another thread has met it, and ends all */
+		pause();
 	if (write(STDERR_FILENO, state.cmd->name, strlen(state.cmd->name)) < 0 ||
 	    write(STDERR_FILENO, text, sizeof text - 1) < 0)
 		_exit(CMD_TROUBLE); /* nobody is there to be told */
