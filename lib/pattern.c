@@ -203,6 +203,7 @@ static pcre2_code *compile(const struct engine *e, const char *text, size_t n, u
 	}
 	if (pcre2_get_error_message(number, message, sizeof message) < 0)
 		message[0] = '\0';
+	at = at < n ? at : n; /* PCRE2 steps past the end where a verb is cut off */
 	if (error && !error->code)
 		error->offset = at;
 	error_set(error, SCHEDULE_EPATTERN, "%s at offset %zu", (char *)message, (size_t)at);
