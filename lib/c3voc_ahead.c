@@ -86,7 +86,7 @@ static bool hand_over(struct helper *h, size_t at)
 	return go_on;
 }
 
-/* An event, if all is well with it. */
+/* An event, if all is well with it and there was memory for it. */
 static struct schedule_event *read_event(struct helper *h, size_t from)
 {
 	struct c3voc_reader *r = &h->reader;
@@ -98,7 +98,7 @@ static struct schedule_event *read_event(struct helper *h, size_t from)
 	if (!e)
 		return NULL;
 	e->from = e->prev = from;
-	if (!c3voc_read_event(r, e) || h->odd || r->nbad)
+	if (!c3voc_read_event(r, e) || h->odd || r->nbad || h->schedule.arena.failed)
 		return NULL;
 	e->to = e->next = c3voc_offset_of(r, r->scan.p);
 	return e;
