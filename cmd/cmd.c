@@ -368,6 +368,16 @@ void cmd_read(char **operands, const struct cmd_reader *reader)
 	}
 }
 
+bool cmd_sound(const struct schedule *schedule, const char *name)
+{
+	struct schedule_error error = { 0 };
+
+	if (schedule_failed(schedule, &error) == SCHEDULE_OK)
+		return true;
+	cmd_report(name, &error);
+	return false;
+}
+
 static bool keep_schedule(void *arg, struct schedule *schedule, const char *name)
 {
 	struct cmd_all *all = arg;

@@ -82,6 +82,9 @@ struct cmd_reader {
  */
 void cmd_read(char **operands, const struct cmd_reader *reader);
 
+/* Whether all that was decoded of a schedule is whole; else why not has been told. */
+bool cmd_sound(const struct schedule *schedule, const char *name);
+
 /* All schedules of the operands in one array, to be freed with cmd_free_all(). */
 struct cmd_all {
 	struct schedule **schedules;

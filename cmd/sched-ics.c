@@ -105,11 +105,14 @@ static struct schedule_writer *open_writer(const struct schedule_write_options *
 static void write_all(struct schedule_writer *writer, const struct cmd_all *all)
 {
 	struct schedule_error error = { 0 };
+	bool sound = true;
 
 	for (size_t i = 0; !error.code && i < all->count; i++)
 		schedule_writer_add(writer, all->schedules[i], NULL, &error);
 	schedule_writer_end(writer, &error);
-	if (error.code)
+	for (size_t i = 0; i < all->count; i++)
+		sound = cmd_sound(all->schedules[i], all->names[i]) && sound;
+	if (sound && error.code)
 		cmd_report("(standard output)", &error);
 }
 

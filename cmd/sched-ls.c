@@ -159,6 +159,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 {
 	struct run *run = arg;
 	struct schedule_error error = { 0 };
+	bool sound;
 
 	if (run->list) {
 		if (run->any)
@@ -170,11 +171,11 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 		put_rows(run, s);
 	}
 	run->any = true;
-	schedule_failed(s, &error);
+	sound = cmd_sound(s, name);
 	schedule_free(s);
-	if (error.code)
+	if (sound && error.code)
 		cmd_report(error.code == SCHEDULE_ESYSTEM ? "(standard output)" : name, &error);
-	return !error.code;
+	return sound && !error.code;
 }
 
 /* ---- options ---------------------------------------------------------------------- */

@@ -90,10 +90,10 @@ static void free_calendar(struct calendar *c)
 
 static int load(struct calendar *c, struct schedule_error *error)
 {
-	const char *why;
+	struct schedule_error why = { 0 };
 
 	c->lines.spell = c->out.spell = ical_load(&why);
-	return c->out.spell ? SCHEDULE_OK : error_set(error, SCHEDULE_ESYSTEM, "can't load libical: %s", why);
+	return c->out.spell ? SCHEDULE_OK : error_set(error, why.code, "%s", why.text);
 }
 
 static int begin(struct schedule_writer *writer, struct schedule_error *error)

@@ -357,7 +357,9 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 		walk(&page, html.document);
 	html_free(&html);
 	buf_free(&page.text);
-	if (code == SCHEDULE_EMEMORY || s->arena.failed)
+	if (code == SCHEDULE_ESYSTEM)
+		s->arena.why = code;
+	if (code == SCHEDULE_EMEMORY || code == SCHEDULE_ESYSTEM || s->arena.failed)
 		return error_arena(error, &s->arena);
 	if (code == SCHEDULE_ELIMIT)
 		return error_at(error, s->input, begin, code,

@@ -74,6 +74,35 @@ fi
 ok 'an installed program finds its library' "$root/bin/sched-ls" --version
 ok 'an installed program finds the module beside it' sh -c "'$root/bin/sched-ics' '$data/sample.json' | grep -q BEGIN:VEVENT"
 
+# Where a module is missing, that is said, and what to do.
+printf '%s' '{"schedule":{"conference":{"title":"Quay","days":[{"index":1,"date":"2025-01-01","rooms":{"A":[
+	{"title":"Knots","date":"2025-01-01T10:00:00Z","duration":"0:30","abstract":"<p>Tie <b>it</b></p>"}]}}]}}}' \
+	> "$tmp/html.json"
+# lacks MODULE WHERE PROGRAM ARGUMENT…: it can't load the module, and says so of where
+lacks() {
+	module=$1 message="$3: $2can't load .*/schedule/$1: .*: install what is missing"
+	shift 2
+	mv "$root/lib/schedule/$module" "$tmp" || return 1
+	program=$1
+	shift
+	status 2 "$root/bin/$program" "$@" > "$tmp/lacks.out" 2> "$tmp/lacks"
+	result=$?
+	mv "$tmp/$module" "$root/lib/schedule"
+	cat "$tmp/lacks"
+	[ $result -eq 0 ] && grep -q "^$message" "$tmp/lacks"
+}
+ok 'libical that is missing is named' lacks ical.so '' sched-ics "$data/sample.json"
+if grep -q gumbo "$BUILD/lib/libschedule.so"; then
+	html=$tmp/html.json
+	ok 'gumbo that is missing is named: a list' lacks html.so "$html: " sched-ls -l "$html"
+	ok 'gumbo that is missing is named: a search' lacks html.so "$html: " sched-grep x "$html"
+	ok 'gumbo that is missing is named: a calendar' lacks html.so "$html: " sched-ics "$html"
+	page=$data/cases/sched-html-list/in.html
+	ok 'gumbo that is missing is named: a page' lacks html.so "$page: " sched-conflicts "$page"
+else
+	skip 'gumbo that is missing is named' 'built without it'
+fi
+
 # Without the shared library -lschedule is the archive.
 archive() {
 	mkdir "$tmp/away" && mv "$root"/lib/libschedule.so* "$tmp/away" && uses "$@" --static &&
