@@ -39,7 +39,7 @@ ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
 deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
-cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
+cmd_shared = cmd nearest zone complete text screen pager palette table span fields list long grid grid_page filter
 conflicts_parts = report baseline walk
 ical_c = lib/ical_spell.c
 html_c = lib/html_made.c

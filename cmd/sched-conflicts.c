@@ -8,24 +8,25 @@
 enum { TSV = 400, IGNORE_ROOM, IGNORE_PERSON, KINDS };
 
 static const struct cmd_option options[] = {
-	{ 'k', "kind", "KIND,...", "these kinds; +KIND,...: beside the usual ones" },
-	{ 'a', "attend", NULL, "one person's picks: any two at one time" },
-	{ 'g', "gap", "TIME", "also less than this between a person's rooms" },
-	{ 'w', "walk", "FILE", "... or what FILE says: room, room, minutes" },
-	{ IGNORE_ROOM, "ignore-room", "PATTERN", "rooms that take several events at one time" },
-	{ IGNORE_PERSON, "ignore-person", "PATTERN", "names that are nobody's, such as TBA" },
-	{ 'b', "baseline", "FILE", "only what is not in this earlier --tsv" },
-	{ 'c', "count", NULL, "print only the number of conflicts" },
-	{ 'q', "quiet", NULL, "print nothing, only exit 0 or 1" },
-	{ 'J', "json-lines", NULL, "a JSON object per conflict, for programs" },
-	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
-	{ KINDS, "kinds", NULL, "print the names of all kinds" },
-	{ 0, NULL, NULL, NULL },
+	{ 'k', "kind", CMD_KINDS, "these kinds; +KIND,...: beside the usual ones" },
+	{ 'a', "attend", CMD_FLAG, "one person's picks: any two at one time" },
+	{ 'g', "gap", CMD_TIME, "also less than this between a person's rooms" },
+	{ 'w', "walk", CMD_FILE, "... or what FILE says: room, room, minutes" },
+	{ IGNORE_ROOM, "ignore-room", CMD_ROOM, "rooms that take several events at one time" },
+	{ IGNORE_PERSON, "ignore-person", CMD_PERSON, "names that are nobody's, such as TBA" },
+	{ 'b', "baseline", CMD_FILE, "only what is not in this earlier --tsv" },
+	{ 'c', "count", CMD_FLAG, "print only the number of conflicts" },
+	{ 'q', "quiet", CMD_FLAG, "print nothing, only exit 0 or 1" },
+	{ 'J', "json-lines", CMD_FLAG, "a JSON object per conflict, for programs" },
+	{ TSV, "tsv", CMD_FLAG, "columns between tabs, for programs" },
+	{ KINDS, "kinds", CMD_FLAG, "print the names of all kinds" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const struct cmd cmd = {
 	.name = "sched-conflicts",
 	.operands = "[FILE...]",
+	.first = CMD_FILE,
 	.about = "Report what can't be as it is planned: rooms and persons needed twice, and more.",
 	.options = options,
 	.examples = "sched-conflicts kvm.json\n"

@@ -8,16 +8,16 @@
 enum { ALARM = 256, REFRESH, UID_SLOT, TODO, ATTACH, ATTENDEES };
 
 static const struct cmd_option options[] = {
-	{ 'p', "previous", "FILE", "the calendar that this one takes the place of" },
-	{ 's', "summary", "FORMAT", "of fields, such as '{title}[ - {person}]'" },
-	{ 'u', "utc", NULL, "times in UTC, not in the conference's zone" },
-	{ ALARM, "alarm", "TIME", "an alarm so long before each event: 10m" },
-	{ TODO, "todo", NULL, "events without a time as to-dos" },
-	{ ATTACH, "attach", NULL, "slides and other attachments" },
-	{ ATTENDEES, "attendees", NULL, "persons as attendees" },
-	{ REFRESH, "refresh", "TIME", "how often subscribers look again: 1h" },
-	{ UID_SLOT, "uid-slot", NULL, "the start in each UID" },
-	{ 0, NULL, NULL, NULL },
+	{ 'p', "previous", CMD_FILE, "the calendar that this one takes the place of" },
+	{ 's', "summary", CMD_SUMMARY, "of fields, such as '{title}[ - {person}]'" },
+	{ 'u', "utc", CMD_FLAG, "times in UTC, not in the conference's zone" },
+	{ ALARM, "alarm", CMD_TIME, "an alarm so long before each event: 10m" },
+	{ TODO, "todo", CMD_FLAG, "events without a time as to-dos" },
+	{ ATTACH, "attach", CMD_FLAG, "slides and other attachments" },
+	{ ATTENDEES, "attendees", CMD_FLAG, "persons as attendees" },
+	{ REFRESH, "refresh", CMD_TIME, "how often subscribers look again: 1h" },
+	{ UID_SLOT, "uid-slot", CMD_FLAG, "the start in each UID" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const unsigned flags[] = {
@@ -31,6 +31,7 @@ static const unsigned flags[] = {
 static const struct cmd cmd = {
 	.name = "sched-ics",
 	.operands = "[FILE...]",
+	.first = CMD_FILE,
 	.about = "Write the events of schedules as one iCalendar.",
 	.options = options,
 	.examples = "sched-grep confidential kvm.json | sched-ics > my.ics\n"

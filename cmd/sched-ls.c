@@ -8,25 +8,26 @@
 enum { TSV = 400, CSV, CSV_SAFE, SORT, FIELDS };
 
 static const struct cmd_option options[] = {
-	{ 'o', "output", "FIELD,...", "these columns; +FIELD,...: beside the usual ones" },
-	{ 'l', "long", NULL, "events in full: abstract, persons, links" },
-	{ 'g', "grid", NULL, "each day as a grid of rooms and time" },
-	{ '1', "titles", NULL, "titles only, one a line" },
-	{ 'J', "json-lines", NULL, "a JSON object per event, for programs" },
-	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
-	{ CSV, "csv", NULL, "comma-separated values (RFC 4180)" },
-	{ CSV_SAFE, "csv-safe", NULL, "the same, with nothing that is run as a formula" },
-	{ 'n', "no-header", NULL, "no line with the columns' names before them" },
-	{ SORT, "sort", "FIELD,...", "in this order" },
-	{ 'r', "reverse", NULL, "in the reverse order" },
-	{ 'z', "tz", "ZONE", "times in this zone; \"local\": the system's" },
-	{ FIELDS, "fields", NULL, "print the names of all fields" },
-	{ 0, NULL, NULL, NULL },
+	{ 'o', "output", CMD_FIELDS, "these columns; +FIELD,...: beside the usual ones" },
+	{ 'l', "long", CMD_FLAG, "events in full: abstract, persons, links" },
+	{ 'g', "grid", CMD_FLAG, "each day as a grid of rooms and time" },
+	{ '1', "titles", CMD_FLAG, "titles only, one a line" },
+	{ 'J', "json-lines", CMD_FLAG, "a JSON object per event, for programs" },
+	{ TSV, "tsv", CMD_FLAG, "columns between tabs, for programs" },
+	{ CSV, "csv", CMD_FLAG, "comma-separated values (RFC 4180)" },
+	{ CSV_SAFE, "csv-safe", CMD_FLAG, "the same, with nothing that is run as a formula" },
+	{ 'n', "no-header", CMD_FLAG, "no line with the columns' names before them" },
+	{ SORT, "sort", CMD_FIELDS, "in this order" },
+	{ 'r', "reverse", CMD_FLAG, "in the reverse order" },
+	{ 'z', "tz", CMD_ZONE, "times in this zone, or \"local\"" },
+	{ FIELDS, "fields", CMD_FLAG, "print the names of all fields" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const struct cmd cmd = {
 	.name = "sched-ls",
 	.operands = "[FILE...]",
+	.first = CMD_FILE,
 	.about = "List the events of a schedule.",
 	.options = options,
 	.examples = "sched-ls -o +track kvm.json\n"
