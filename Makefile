@@ -16,6 +16,7 @@ BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 ZONEINFO = /usr/share/zoneinfo
+INSTALL = install
 
 CC = gcc
 CFLAGS = -O2 -g
@@ -215,25 +216,25 @@ deps-ci:
 	@tests/deps ci
 
 install: all
-	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
-	install $(programs:%=$B/bin/%) '$(DESTDIR)$(BINDIR)'
-	install -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
-	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
+	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
+	$(INSTALL) $(programs:%=$B/bin/%) '$(DESTDIR)$(BINDIR)'
+	$(INSTALL) -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
+	$(INSTALL) -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
-	install -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
-	install -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	$(INSTALL) -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	$(INSTALL) -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
 		-e 's|@REQUIRES@|$(packages) libical|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
-		install -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
-		install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
+		$(INSTALL) -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
+		$(INSTALL) -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
 	done
-	install -d '$(DESTDIR)$(BASHDIR)' '$(DESTDIR)$(ZSHDIR)' '$(DESTDIR)$(FISHDIR)'
+	$(INSTALL) -d '$(DESTDIR)$(BASHDIR)' '$(DESTDIR)$(ZSHDIR)' '$(DESTDIR)$(FISHDIR)'
 	for program in $(programs); do \
-		install -m 644 cmd/completion/sched.bash '$(DESTDIR)$(BASHDIR)'/$$program && \
-		install -m 644 cmd/completion/sched.fish '$(DESTDIR)$(FISHDIR)'/$$program.fish || exit 1; \
+		$(INSTALL) -m 644 cmd/completion/sched.bash '$(DESTDIR)$(BASHDIR)'/$$program && \
+		$(INSTALL) -m 644 cmd/completion/sched.fish '$(DESTDIR)$(FISHDIR)'/$$program.fish || exit 1; \
 	done
-	install -m 644 cmd/completion/_sched '$(DESTDIR)$(ZSHDIR)'
+	$(INSTALL) -m 644 cmd/completion/_sched '$(DESTDIR)$(ZSHDIR)'
 
 uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
@@ -241,8 +242,7 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' $(modules:%='$(DESTDIR)$(LIBDIR)/%')
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
-	if [ -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' ]; then \
-		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'; fi
+	rmdir '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' 2> /dev/null || true
 
 clean:
 	rm -rf $B

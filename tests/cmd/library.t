@@ -52,8 +52,34 @@ files() {
 	(cd "$tmp/root" && find . ! -type d -exec cksum {} + && find . -name '*sched*') | sort
 }
 before=$(files)
+
+# install(1) as all systems have it: -d, and -m before the operands, files into a directory that is there.
+cat > "$tmp/install" <<'SH'
+#!/bin/sh
+set -eu
+mode=755 directories=
+while getopts dm: option; do
+	case $option in
+	d) directories=yes ;;
+	m) mode=$OPTARG ;;
+	*) exit 64 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ -z "$directories" ] || exec mkdir -p "$@"
+for to; do :; done
+while [ $# -gt 1 ]; do
+	file=$to
+	[ ! -d "$to" ] || file=$to/${1##*/}
+	cp "$1" "$file"
+	chmod "$mode" "$file"
+	shift
+	[ $# -eq 1 ] || [ -d "$to" ]
+done
+SH
+chmod +x "$tmp/install"
 installation() {
-	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it "$1"
+	make -s -C "$top" B="${BUILD#"$top"/}" INSTALL="$tmp/install" DESTDIR="$tmp/root" PREFIX=/opt/it "$@"
 }
 ok 'make install' installation install
 root=$tmp/root/opt/it
@@ -116,4 +142,10 @@ ok 'the archive links with pkg-config --static' archive "$CC" "$tmp/use.c"
 ok 'make uninstall' installation uninstall
 is 'make uninstall leaves what is not ours, and nothing of ours' "$(files)" "$before"
 ok 'make uninstall where there is nothing' installation uninstall
+
+home="$tmp/a home/.local"
+ok 'make install, to a home with a space in its path' installation DESTDIR= PREFIX="$home" install
+ok 'programs run there' sh -c "'$home/bin/sched-ics' '$data/sample.json' | grep -q SUMMARY"
+ok 'make uninstall there' installation DESTDIR= PREFIX="$home" uninstall
+is 'it leaves no file there' "$(find "$home" ! -type d)" ''
 done_testing
