@@ -102,7 +102,8 @@ static void ignore(struct schedule_pattern **pattern, const char *text)
 	if (!*pattern)
 		*pattern = schedule_pattern_new(0, &error);
 	if (!*pattern || schedule_pattern_add(*pattern, text, strlen(text), &error) < 0)
-		cmd_die("pattern \"%s\": %s", text, error.text);
+		cmd_die("pattern \"%s\": %s%s", text, error.text,
+		        error.code == SCHEDULE_EPATTERN ? "; \\ before a character takes it as it stands" : "");
 }
 
 static void list_kinds(void)

@@ -61,7 +61,7 @@ static struct schedule_pattern *compile(const struct patterns *p, unsigned flags
 	for (size_t i = 0; pattern && i < p->n; i++) {
 		if (schedule_pattern_add(pattern, p->text[i], p->size[i], &error) < 0)
 			cmd_die("pattern \"%s\": %s%s", p->text[i], error.text,
-			        flags & SCHEDULE_PATTERN_FIXED ? "" : "; -F takes it as it stands");
+			        error.code == SCHEDULE_EPATTERN ? "; -F takes it as it stands" : "");
 		free(p->text[i]);
 	}
 	if (!pattern)

@@ -165,7 +165,7 @@ static void read_status(struct ical_reader *r, struct ical_open *in, const struc
 	(void)property;
 	event_set_status(e, status);
 	if (*status && e->status == STATUS_UNKNOWN)
-		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.*s\" is not known",
+		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.*s\" is none of TENTATIVE, CONFIRMED, CANCELLED: passed over",
 		        ical_shown(status, r->text.n), status);
 }
 

@@ -42,7 +42,7 @@ static bool begin(struct reader *r, const struct text *raw)
 static void misplaced(struct reader *r, const struct text *raw, const char *what)
 {
 	if (raw->state != TEXT_NONE)
-		warn_at(r->s, indico_place(r, raw), SCHEDULE_ESYNTAX, "%s stands where %s belongs",
+		warn_at(r->s, indico_place(r, raw), SCHEDULE_ESYNTAX, "%s stands where %s belongs: passed over",
 		        json_kind_name(json_kind(raw)), what);
 }
 
@@ -412,7 +412,7 @@ static int read_results(struct reader *r, const struct text *document)
 		                indico_value(r, found[2]));
 	} else {
 		return error_at(r->error, input, at, SCHEDULE_EFORMAT,
-		                "JSON, but no export of Indico's: it has no \"results\"");
+		                "JSON, but no export of Indico's: it has no \"results\"; leave out the format to have it recognised");
 	}
 	if (!r->code && !r->schedules)
 		return error_at(r->error, input, found[0].p ? indico_place(r, &found[0]) : at, SCHEDULE_EFORMAT,
