@@ -263,6 +263,8 @@ static int read_calendar(struct ical_reader *r)
 		                "no schedule: neither a VCALENDAR nor a VEVENT in it");
 	if (r->bare)
 		warn_at(s, from, SCHEDULE_ESYNTAX, "BEGIN:VCALENDAR is missing before this: read as if it were there");
+	for (struct ical_event *event = r->cancels ? r->events : NULL; event; event = event->next)
+		event->event->status = STATUS_CANCELLED;
 	ical_settle(&r->zones, r->events, find_zone(r));
 	s->arena.failed |= r->arena.failed;
 	s->arena.why = s->arena.why ? s->arena.why : r->arena.why;
