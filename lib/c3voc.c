@@ -91,12 +91,8 @@ static bool read_day_time(struct c3voc_reader *r, const struct member *m)
 	*times[m->arg] = datetime_parse(value, strlen(value));
 	if (*value && times[m->arg]->kind == SCHEDULE_TIME_NONE)
 		warn_at(r->s, at, SCHEDULE_ESYNTAX, "a day's %s \"%.40s\" is no date", m->key, value);
-	if (m->arg == 0 && times[0]->kind != SCHEDULE_TIME_NONE) {
-		/* a date with a time of day: only the date is the day's */
-		int64_t clock = times[0]->seconds + times[0]->utc_offset;
-
-		*times[0] = (struct schedule_time){ clock - (clock % DAY + DAY) % DAY, 0, SCHEDULE_TIME_DATE };
-	}
+	if (m->arg == 0)
+		*times[0] = time_date(*times[0]); /* of one with a time of day only the date is the day's */
 	return true;
 }
 
