@@ -41,7 +41,8 @@ deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest zone complete text screen pager palette table span fields list long grid grid_page filter
-conflicts_parts = report baseline walk
+ls_parts = rows
+conflicts_parts = kinds report baseline walk
 ical_c = lib/ical_spell.c
 html_c = lib/html_made.c
 lib_c := $(filter-out $(ical_c) $(html_c),$(wildcard lib/*.c))
@@ -97,6 +98,7 @@ $B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$B/lib -Wl,--as-needed -lschedule -lutf8proc \
 		-Wl,-rpath,'$$ORIGIN/../lib'
 
+$B/bin/sched-ls: $(ls_parts:%=$B/cmd/%.o)
 $B/bin/sched-conflicts: $(conflicts_parts:%=$B/cmd/%.o)
 
 # Units see the library's inside: they link the archive.
