@@ -76,14 +76,15 @@ void input_unref(struct schedule_input *input);
 /* Fill an error unless it is filled already, and return its code. */
 int error_set(struct schedule_error *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int error_memory(struct schedule_error *error);
-/* What to do about an input of the wrong kind. */
-#define LOOK_FOR_ANOTHER "look for the schedule's JSON, XML or iCalendar"
 /* ... with what an arena has failed for. */
 int error_arena(struct schedule_error *error, const struct arena *arena);
 int error_system(struct schedule_error *error, int number, const char *what);
 /* The same with a place in the input. */
 int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
              ...) __attribute__((format(printf, 5, 6)));
+
+/* What to do about an input of the wrong kind. */
+#define LOOK_FOR_ANOTHER "look for the schedule's JSON, XML or iCalendar"
 
 /* ---- values ------------------------------------------------------------ */
 
