@@ -217,6 +217,9 @@ deps:
 deps-ci:
 	@tests/deps ci
 
+# Programs of others find the library by the loader's cache; who may not write it, or has none, needs none.
+tell_loader = @[ -n '$(DESTDIR)' ] || ldconfig > /dev/null 2>&1 || true
+
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
 	$(INSTALL) $(programs:%=$B/bin/%) '$(DESTDIR)$(BINDIR)'
@@ -237,6 +240,7 @@ install: all
 		$(INSTALL) -m 644 cmd/completion/sched.fish '$(DESTDIR)$(FISHDIR)'/$$program.fish || exit 1; \
 	done
 	$(INSTALL) -m 644 cmd/completion/_sched '$(DESTDIR)$(ZSHDIR)'
+	$(tell_loader)
 
 uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
@@ -245,6 +249,7 @@ uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 	rmdir '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' 2> /dev/null || true
+	$(tell_loader)
 
 clean:
 	rm -rf $B
