@@ -82,6 +82,11 @@ for page in "$pages"/*.[1-9]; do
 	is "the messages of $(basename "$page") are what is said" "$(unsaid "$page")" ''
 done
 
+# What the programs look at in the environment.
+is 'schedule(7) lists the variables' \
+	"$(sed -n '/^\.Sh ENVIRONMENT/,/^\.El/s/^\.It Ev //p' "$pages/schedule.7" | tr -d ' ' | tr , '\n' | sort)" \
+	"$(grep -oh '\(getenv\|extent\)("[A-Z_]*")' "$top"/cmd/*.c | cut -d '"' -f 2 | sort -u)"
+
 # ---- fields, formats and functions ----------------------------------------------
 
 # The names in a table of C: the first string of each row after a line that matches.
