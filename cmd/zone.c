@@ -28,7 +28,7 @@ const char *cmd_zone(const char *name)
 		path = target;
 	}
 	name = strstr(path, database);
-	if (!name)
-		cmd_die("can't tell the local time zone's name from %s: set TZ to it, such as Europe/Rome", path);
-	return name + strlen(database);
+	if (name)
+		return name + strlen(database);
+	cmd_die("can't tell the local time zone's name from %s: set TZ to it, such as Europe/Rome", path);
 }
