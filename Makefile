@@ -31,13 +31,14 @@ B = build
 # So is XML: without expat such schedules are refused.
 rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4c-html gumbo)
 expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
-packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
+packages = $(filter-out libical,$(required)) $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
 # In modules of their own: few runs need them, and all would wait for them, and ICU, to be loaded.
 html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
 deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
+required = jansson libpcre2-8 libutf8proc uuid libical
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest zone complete text screen pager palette table span fields list long grid grid_page filter
@@ -62,16 +63,20 @@ modules = $(ical) $(html)
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
-$B/lib/%.o: lib/%.c | $(deps_first)
+# Else a header would be missed first.
+ready: | $(deps_first)
+	@$(PKG_CONFIG) --exists $(required) || { echo 'Packages are missing: "make deps" installs them.' >&2; exit 1; }
+
+$B/lib/%.o: lib/%.c | ready
 	@mkdir -p $(@D)
 	$(compile) -fPIC -c -o $@ $<
 
-$B/cmd/%.o: cmd/%.c | $(deps_first)
+$B/cmd/%.o: cmd/%.c | ready
 	@mkdir -p $(@D)
 	$(compile) -Iinclude -c -o $@ $<
 
 # The archive has the modules in it.
-$B/lib/%_linked.o: lib/%_load.c | $(deps_first)
+$B/lib/%_linked.o: lib/%_load.c | ready
 	@mkdir -p $(@D)
 	$(compile) -DMODULES_LINKED -fPIC -c -o $@ $<
 
@@ -256,6 +261,6 @@ clean:
 
 -include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d $B/fuzz/*.d)
 
-.PHONY: all check check-fast check-clients check-dist memcheck bench units fuzzers fuzz asan tsan coverage dist demo lint \
-        analyze deps deps-ci install uninstall clean
+.PHONY: all ready check check-fast check-clients check-dist memcheck bench units fuzzers fuzz asan tsan coverage dist \
+        demo lint analyze deps deps-ci install uninstall clean
 .SECONDARY:
