@@ -102,7 +102,7 @@ static int check_bytes(const struct ical_previous *p, const struct ical_source *
 
 		if (!n)
 			return error_at(error, p->input, ical_offset(source, line, at), SCHEDULE_ESYNTAX, "%s",
-			                *at ? NOT_UTF8 : "a NUL byte");
+			                *at ? NOT_UTF8 : A_NUL);
 		at += n;
 	}
 	return SCHEDULE_OK;

@@ -169,7 +169,7 @@ static void read_line(struct ical_reader *r)
 
 	if (bad < line->n)
 		r->code = error_at(r->error, r->s->input, ical_here(r, line->p + bad), SCHEDULE_ESYNTAX, "%s",
-		                   line->p[bad] ? NOT_UTF8 : "a NUL byte");
+		                   line->p[bad] ? NOT_UTF8 : A_NUL);
 	else if (line->n > ICAL_LINE_LIMIT)
 		r->code = error_at(r->error, r->s->input, line->from, SCHEDULE_ELIMIT, "a line of more than %d bytes",
 		                   ICAL_LINE_LIMIT);

@@ -67,7 +67,7 @@ int lines_check(const struct lines *lines, struct schedule *schedule, struct sch
 		length = utf8_length(p, lines->end);
 		if (!length || !*p)
 			return error_at(error, input, (size_t)(p - input->bytes), SCHEDULE_ESYNTAX,
-			                length ? "a NUL byte in a text" : NOT_UTF8);
+			                length ? A_NUL : NOT_UTF8);
 	}
 	return SCHEDULE_OK;
 }
