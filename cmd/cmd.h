@@ -41,7 +41,7 @@ struct cmd_option {
 struct cmd {
 	const char *name;
 	const char *operands; /* for the usage line */
-	enum cmd_argument first; /* what the first operand is, beside the options */
+	enum cmd_argument first; /* what the first operand is, if no file */
 	const char *about;
 	const struct cmd_option *options; /* up to a row without a name */
 	const char *examples;

@@ -334,9 +334,9 @@ static void offer_options(const struct line *line, const char *word)
 /* The first operand, unless options have told it; behind it, files. */
 static void offer_operand(const struct line *line, const struct word *word)
 {
-	bool first = !line->operand && !(line->patterns && line->cmd->first == CMD_PATTERN);
+	bool told = line->operand || (line->patterns && line->cmd->first == CMD_PATTERN);
 
-	offer_argument(line, first ? line->cmd->first : CMD_FILE, *word);
+	offer_argument(line, line->cmd->first && !told ? line->cmd->first : CMD_FILE, *word);
 }
 
 void cmd_complete(const struct cmd *cmd, const struct cmd_option *common, int argc, char **argv)

@@ -27,7 +27,6 @@ static const struct cmd_option options[] = {
 static const struct cmd cmd = {
 	.name = "sched-conflicts",
 	.operands = "[FILE...]",
-	.first = CMD_FILE,
 	.about = "Report what can't be as it is planned: rooms and persons needed twice, and more.",
 	.options = options,
 	.examples = "sched-conflicts kvm.json\n"

@@ -31,7 +31,6 @@ static const unsigned flags[] = {
 static const struct cmd cmd = {
 	.name = "sched-ics",
 	.operands = "[FILE...]",
-	.first = CMD_FILE,
 	.about = "Write the events of schedules as one iCalendar.",
 	.options = options,
 	.examples = "sched-grep confidential kvm.json | sched-ics > my.ics\n"

@@ -27,7 +27,6 @@ static const struct cmd_option options[] = {
 static const struct cmd cmd = {
 	.name = "sched-ls",
 	.operands = "[FILE...]",
-	.first = CMD_FILE,
 	.about = "List the events of a schedule.",
 	.options = options,
 	.examples = "sched-ls -o +track kvm.json\n"
