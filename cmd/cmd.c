@@ -153,7 +153,7 @@ static _Noreturn void wrong_option(int key, const char *word, const struct optio
 /* A mapped input has become shorter, and what was there is gone: no output can be right any more. */
 static void input_is_gone(int number, siginfo_t *info, void *context)
 {
-	static const char text[] = ": a file was shortened while it was read: run this again\n";
+	static const char text[] = ": a file was shortened while it was read\n";
 
 	(void)context;
 	if (info->si_code != BUS_ADRERR) {
