@@ -16,6 +16,7 @@ BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 ZONEINFO = /usr/share/zoneinfo
+INSTALL = install
 
 CC = gcc
 CFLAGS = -O2 -g
@@ -30,17 +31,19 @@ B = build
 # So is XML: without expat such schedules are refused.
 rendition = $(shell $(PKG_CONFIG) --exists md4c md4c-html gumbo && echo md4c md4c-html gumbo)
 expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
-packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
+packages = $(filter-out libical,$(required)) $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages)) -pthread
 # In modules of their own: few runs need them, and all would wait for them, and ICU, to be loaded.
 html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
 deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
+required = jansson libpcre2-8 libutf8proc uuid libical
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
-cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
-conflicts_parts = report baseline walk
+cmd_shared = cmd nearest zone complete text screen pager palette table span fields list long grid grid_page filter
+ls_parts = rows
+conflicts_parts = kinds report baseline walk
 ical_c = lib/ical_spell.c
 html_c = lib/html_made.c
 lib_c := $(filter-out $(ical_c) $(html_c),$(wildcard lib/*.c))
@@ -60,16 +63,20 @@ modules = $(ical) $(html)
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
-$B/lib/%.o: lib/%.c | $(deps_first)
+# Else a header would be missed first.
+ready: | $(deps_first)
+	@$(PKG_CONFIG) --exists $(required) || { echo 'Packages are missing: "make deps" installs them.' >&2; exit 1; }
+
+$B/lib/%.o: lib/%.c | ready
 	@mkdir -p $(@D)
 	$(compile) -fPIC -c -o $@ $<
 
-$B/cmd/%.o: cmd/%.c | $(deps_first)
+$B/cmd/%.o: cmd/%.c | ready
 	@mkdir -p $(@D)
 	$(compile) -Iinclude -c -o $@ $<
 
 # The archive has the modules in it.
-$B/lib/%_linked.o: lib/%_load.c | $(deps_first)
+$B/lib/%_linked.o: lib/%_load.c | ready
 	@mkdir -p $(@D)
 	$(compile) -DMODULES_LINKED -fPIC -c -o $@ $<
 
@@ -96,6 +103,7 @@ $B/bin/sched-%: $B/cmd/sched-%.o $(cmd_shared:%=$B/cmd/%.o) $B/lib/$(so)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$B/lib -Wl,--as-needed -lschedule -lutf8proc \
 		-Wl,-rpath,'$$ORIGIN/../lib'
 
+$B/bin/sched-ls: $(ls_parts:%=$B/cmd/%.o)
 $B/bin/sched-conflicts: $(conflicts_parts:%=$B/cmd/%.o)
 
 # Units see the library's inside: they link the archive.
@@ -215,26 +223,30 @@ deps:
 deps-ci:
 	@tests/deps ci
 
+# Programs of others find the library by the loader's cache; who may not write it, or has none, needs none.
+tell_loader = @[ -n '$(DESTDIR)' ] || ldconfig > /dev/null 2>&1 || true
+
 install: all
-	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
-	install $(programs:%=$B/bin/%) '$(DESTDIR)$(BINDIR)'
-	install -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
-	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
+	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)'
+	$(INSTALL) $(programs:%=$B/bin/%) '$(DESTDIR)$(BINDIR)'
+	$(INSTALL) -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
+	$(INSTALL) -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
-	install -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
-	install -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	$(INSTALL) -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	$(INSTALL) -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
 		-e 's|@REQUIRES@|$(packages) libical|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
-		install -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
-		install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
+		$(INSTALL) -d "$(DESTDIR)$(MANDIR)/man$${page##*.}" && \
+		$(INSTALL) -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; \
 	done
-	install -d '$(DESTDIR)$(BASHDIR)' '$(DESTDIR)$(ZSHDIR)' '$(DESTDIR)$(FISHDIR)'
+	$(INSTALL) -d '$(DESTDIR)$(BASHDIR)' '$(DESTDIR)$(ZSHDIR)' '$(DESTDIR)$(FISHDIR)'
 	for program in $(programs); do \
-		install -m 644 cmd/completion/sched.bash '$(DESTDIR)$(BASHDIR)'/$$program && \
-		install -m 644 cmd/completion/sched.fish '$(DESTDIR)$(FISHDIR)'/$$program.fish || exit 1; \
+		$(INSTALL) -m 644 cmd/completion/sched.bash '$(DESTDIR)$(BASHDIR)'/$$program && \
+		$(INSTALL) -m 644 cmd/completion/sched.fish '$(DESTDIR)$(FISHDIR)'/$$program.fish || exit 1; \
 	done
-	install -m 644 cmd/completion/_sched '$(DESTDIR)$(ZSHDIR)'
+	$(INSTALL) -m 644 cmd/completion/_sched '$(DESTDIR)$(ZSHDIR)'
+	$(tell_loader)
 
 uninstall:
 	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(INCLUDEDIR)/schedule.h' \
@@ -242,14 +254,14 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' $(modules:%='$(DESTDIR)$(LIBDIR)/%')
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
-	if [ -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' ]; then \
-		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'; fi
+	rmdir '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' 2> /dev/null || true
+	$(tell_loader)
 
 clean:
 	rm -rf $B
 
 -include $(wildcard $B/lib/*.d $B/cmd/*.d $B/tests/*.d $B/bench/*.d $B/fuzz/*.d)
 
-.PHONY: all check check-fast check-clients check-dist memcheck bench units fuzzers fuzz asan tsan coverage dist demo lint \
-        analyze deps deps-ci install uninstall clean
+.PHONY: all ready check check-fast check-clients check-dist memcheck bench units fuzzers fuzz asan tsan coverage dist \
+        demo lint analyze deps deps-ci install uninstall clean
 .SECONDARY:

@@ -13,14 +13,14 @@ enum { FROM = 1000, NO_MESSAGES, STRICT, COLOR, NO_PAGER, HELP, VERSION_OPTION }
 
 /* In --help these stand on a line by themselves. */
 static const struct cmd_option common[] = {
-	{ FROM, "from", "FORMAT", "the input's format, instead of recognising it" },
-	{ COLOR, "color", "[WHEN]", "colours: always, never or auto" },
-	{ NO_PAGER, "no-pager", NULL, "no pager on a terminal" },
-	{ NO_MESSAGES, "no-messages", NULL, "no warnings" },
-	{ STRICT, "strict", NULL, "the first warning is an error" },
-	{ HELP, "help", NULL, "a summary of the options" },
-	{ VERSION_OPTION, "version", NULL, "the version" },
-	{ 0, NULL, NULL, NULL },
+	{ FROM, "from", CMD_FORMAT, "the input's format, instead of recognising it" },
+	{ COLOR, "color", CMD_COLOR, "colours: always, never or auto" },
+	{ NO_PAGER, "no-pager", CMD_FLAG, "no pager on a terminal" },
+	{ NO_MESSAGES, "no-messages", CMD_FLAG, "no warnings" },
+	{ STRICT, "strict", CMD_FLAG, "the first warning is an error" },
+	{ HELP, "help", CMD_FLAG, "a summary of the options" },
+	{ VERSION_OPTION, "version", CMD_FLAG, "the version" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 enum { MOST_OPTIONS = 64 };
@@ -38,10 +38,12 @@ static struct {
 /* "--color[=WHEN]" */
 static int option_text(const struct cmd_option *o, char *text, size_t size)
 {
-	bool optional = o->arg && *o->arg == '[';
+	const char *argument = cmd_argument_name(o->argument);
 
-	return snprintf(text, size, "--%s%s%s", o->name, optional ? "[=" : o->arg ? " " : "",
-	                optional ? o->arg + 1 : o->arg ? o->arg : "");
+	if (!argument)
+		return snprintf(text, size, "--%s", o->name);
+	return *argument == '[' ? snprintf(text, size, "--%s[=%s", o->name, argument + 1)
+	                        : snprintf(text, size, "--%s %s", o->name, argument);
 }
 
 static _Noreturn void help(void)
@@ -68,14 +70,14 @@ static size_t add_rows(struct option *longs, size_t n, char *shorts, const struc
 	size_t at = strlen(shorts);
 
 	for (; o->name && n < MOST_OPTIONS; o++) {
-		bool optional = o->arg && *o->arg == '[';
+		const char *argument = cmd_argument_name(o->argument);
+		int takes = !argument ? no_argument : *argument == '[' ? optional_argument : required_argument;
 
-		longs[n++] = (struct option){ o->name, optional ? optional_argument : o->arg ? required_argument : no_argument,
-			                      NULL, o->key };
+		longs[n++] = (struct option){ o->name, takes, NULL, o->key };
 		if (o->key >= 256)
 			continue;
 		shorts[at++] = (char)o->key;
-		for (int colons = optional ? 2 : o->arg != NULL; colons; colons--)
+		for (int colons = takes; colons; colons--) /* none, one or two, as <getopt.h> numbers them */
 			shorts[at++] = ':';
 	}
 	shorts[at] = '\0';
@@ -370,6 +372,16 @@ void cmd_read(char **operands, const struct cmd_reader *reader)
 	} else {
 		cmd_die("no file given, and standard input is a terminal: name a file, pipe one in, or set SCHEDULE");
 	}
+}
+
+bool cmd_sound(const struct schedule *schedule, const char *name)
+{
+	struct schedule_error error = { 0 };
+
+	if (schedule_failed(schedule, &error) == SCHEDULE_OK)
+		return true;
+	cmd_report(name, &error);
+	return false;
 }
 
 static bool keep_schedule(void *arg, struct schedule *schedule, const char *name)

@@ -6,17 +6,42 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* What an option takes: what --help calls it and what shells complete, as complete.c has it. */
+enum cmd_argument {
+	CMD_FLAG, /* nothing */
+	CMD_FIXED, /* nothing, but patterns are no regular expressions */
+	CMD_COLOR, /* perhaps when */
+	CMD_FIELDS,
+	CMD_FILE,
+	CMD_FORMAT,
+	CMD_KINDS,
+	CMD_NUMBER,
+	CMD_PATTERN, /* for the searched fields */
+	CMD_PATTERN_FILE,
+	CMD_PERSON, /* a pattern for persons, and for rooms */
+	CMD_ROOM,
+	CMD_SEARCHED, /* fields */
+	CMD_SUMMARY,
+	CMD_TIME,
+	CMD_WHEN,
+	CMD_ZONE,
+};
+
+/* "FILE"; "[WHEN]" where it may be left out; NULL for nothing. */
+const char *cmd_argument_name(enum cmd_argument argument);
+
 /* A row of a command's options. */
 struct cmd_option {
 	int key;          /* the short option's letter, or a number above 255 */
 	const char *name; /* of the long option */
-	const char *arg;  /* NULL: takes none; "[WHEN]": optional */
+	enum cmd_argument argument;
 	const char *help;
 };
 
 struct cmd {
 	const char *name;
 	const char *operands; /* for the usage line */
+	enum cmd_argument first; /* what the first operand is, if no file */
 	const char *about;
 	const struct cmd_option *options; /* up to a row without a name */
 	const char *examples;
@@ -46,6 +71,9 @@ bool cmd_pager(void); /* --no-pager was not given */
 /* The next name of a list as "title,persons", cut off if it is too long for any; returns what is behind it. */
 enum { CMD_NAME = 32 };
 const char *cmd_next_name(const char *list, char name[CMD_NAME]);
+
+/* A time zone's name for the library: "local" is the system's, which ends the program where it has none. */
+const char *cmd_zone(const char *name);
 
 /* Of names, up to a NULL, the one that a person may have meant by word; NULL if none is near. */
 const char *cmd_nearest(const char *word, const char *const *names);
@@ -81,6 +109,9 @@ struct cmd_reader {
  * (it returned false and *stop was set).
  */
 void cmd_read(char **operands, const struct cmd_reader *reader);
+
+/* Whether all that was decoded of a schedule is whole; else why not has been told. */
+bool cmd_sound(const struct schedule *schedule, const char *name);
 
 /* All schedules of the operands in one array, to be freed with cmd_free_all(). */
 struct cmd_all {

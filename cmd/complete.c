@@ -17,9 +17,9 @@ struct line {
 	bool operand;      /* there is one before */
 	char **files;      /* operands, of which those that are no schedules don't matter */
 	size_t nfiles;
-	const char *field; /* of -k */
-	bool patterns;     /* -e or -f was given */
-	bool fixed;        /* -F was */
+	const char *fields; /* that are searched */
+	bool patterns;      /* were given by options */
+	bool fixed;         /* they are strings */
 	bool ended;        /* by -- */
 };
 
@@ -39,34 +39,40 @@ static void offer(const struct word *word, const char *candidate, const char *he
 	printf("%.*s%s%s%s\n", word->nfixed, word->fixed, candidate, help ? "\t" : "", help ? help : "");
 }
 
-static void offer_files(const struct word *word)
+static void offer_files(const struct line *line, const struct word *word)
 {
+	(void)line;
 	(void)word;
 	puts(":files");
 }
 
-static void offer_formats(const struct word *word)
+static void offer_formats(const struct line *line, const struct word *word)
 {
+	(void)line;
 	for (size_t i = 0; schedule_format_name(i); i++)
 		offer(word, schedule_format_name(i), NULL);
 }
 
-static void offer_fields(const struct word *word)
+static void offer_fields(const struct line *line, const struct word *word)
 {
+	(void)line;
 	for (int i = 0; i < SCHEDULE_FIELDS; i++)
 		offer(word, schedule_field_name((enum schedule_field)i), NULL);
 }
 
-static void offer_kinds(const struct word *word)
+static void offer_kinds(const struct line *line, const struct word *word)
 {
+	(void)line;
 	for (int i = 0; i < SCHEDULE_CONFLICT_KINDS; i++)
 		offer(word, schedule_conflict_name((enum schedule_conflict_kind)i), NULL);
+	offer(word, "all", NULL);
 }
 
-static void offer_colors(const struct word *word)
+static void offer_colors(const struct line *line, const struct word *word)
 {
 	static const char *const whens[] = { "always", "never", "auto" };
 
+	(void)line;
 	for (size_t i = 0; i < sizeof whens / sizeof *whens; i++)
 		offer(word, whens[i], NULL);
 }
@@ -96,37 +102,11 @@ static void offer_zones_in(const struct word *word, const char *region)
 		closedir(dir);
 }
 
-static void offer_zones(const struct word *word)
+static void offer_zones(const struct line *line, const struct word *word)
 {
+	(void)line;
 	offer(word, "local", NULL);
 	offer_zones_in(word, "");
-}
-
-/* By the name that an option's argument has in --help; a FORMAT may also be of a text. */
-static const struct {
-	const char *arg;
-	bool list; /* of several, between commas */
-	void (*offer)(const struct word *word);
-} arguments[] = {
-	{ "FIELD,...", true, offer_fields }, { "FORMAT", false, offer_formats }, { "ZONE", false, offer_zones },
-	{ "KIND,...", true, offer_kinds },   { "[WHEN]", false, offer_colors },  { "FILE", false, offer_files },
-};
-
-static void offer_argument(const struct cmd_option *option, struct word word)
-{
-	for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
-		const char *comma = strrchr(word.begun, ',');
-
-		if (strcmp(option->arg, arguments[i].arg) != 0 || strcmp(option->name, "summary") == 0)
-			continue;
-		if (arguments[i].list && !comma && *word.begun == '+')
-			comma = word.begun;
-		if (arguments[i].list && comma) {
-			word.nfixed = (int)(comma + 1 - word.fixed);
-			word.begun = comma + 1;
-		}
-		arguments[i].offer(&word);
-	}
 }
 
 /* ---- values of the schedule at hand --------------------------------------------------- */
@@ -212,6 +192,76 @@ static void offer_whens(const struct line *line, const struct word *word)
 	offer_values(line, word, SCHEDULE_DAY, "day ", "");
 }
 
+static const char special[] = "\\^$.[|()?*+{";
+
+static void offer_patterns(const struct line *line, const struct word *word)
+{
+	const char *list = line->fields ? line->fields : "";
+
+	while (*list) {
+		char name[CMD_NAME];
+		int field;
+
+		list = cmd_next_name(list, name);
+		field = schedule_field_by_name(name);
+		if (field >= 0)
+			offer_values(line, word, (enum schedule_field)field, "", line->fixed ? "" : special);
+	}
+}
+
+static void offer_rooms(const struct line *line, const struct word *word)
+{
+	offer_values(line, word, SCHEDULE_ROOM, "", special);
+}
+
+static void offer_persons(const struct line *line, const struct word *word)
+{
+	offer_values(line, word, SCHEDULE_PERSON, "", special);
+}
+
+/* ---- kinds of arguments --------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	void (*offer)(const struct line *line, const struct word *word);
+	bool list; /* of several, between commas */
+} arguments[] = {
+	[CMD_COLOR] = { "[WHEN]", offer_colors, false },
+	[CMD_FIELDS] = { "FIELD,...", offer_fields, true },
+	[CMD_FILE] = { "FILE", offer_files, false },
+	[CMD_FORMAT] = { "FORMAT", offer_formats, false },
+	[CMD_KINDS] = { "KIND,...", offer_kinds, true },
+	[CMD_NUMBER] = { "NUM", NULL, false },
+	[CMD_PATTERN] = { "PATTERN", offer_patterns, false },
+	[CMD_PATTERN_FILE] = { "FILE", offer_files, false },
+	[CMD_PERSON] = { "PATTERN", offer_persons, false },
+	[CMD_ROOM] = { "PATTERN", offer_rooms, false },
+	[CMD_SEARCHED] = { "FIELD,...", offer_fields, true },
+	[CMD_SUMMARY] = { "FORMAT", NULL, false },
+	[CMD_TIME] = { "TIME", NULL, false },
+	[CMD_WHEN] = { "WHEN", offer_whens, false },
+	[CMD_ZONE] = { "ZONE", offer_zones, false },
+};
+
+const char *cmd_argument_name(enum cmd_argument argument)
+{
+	return arguments[argument].name;
+}
+
+static void offer_argument(const struct line *line, enum cmd_argument argument, struct word word)
+{
+	const char *comma = strrchr(word.begun, ',');
+
+	if (arguments[argument].list && !comma && *word.begun == '+')
+		comma = word.begun;
+	if (arguments[argument].list && comma) {
+		word.nfixed = (int)(comma + 1 - word.fixed);
+		word.begun = comma + 1;
+	}
+	if (arguments[argument].offer)
+		arguments[argument].offer(line, &word);
+}
+
 /* ---- the line ------------------------------------------------------------------------- */
 
 static const struct cmd_option *find(const struct line *line, int key, const char *name, size_t n)
@@ -228,15 +278,15 @@ static const struct cmd_option *find(const struct line *line, int key, const cha
 /* An option that has been met, with its argument if it stands in the same word. */
 static void note(struct line *line, const struct cmd_option *option, const char *value)
 {
-	bool takes = option && option->arg && *option->arg != '[';
+	const char *name = option ? cmd_argument_name(option->argument) : NULL;
 
 	if (!option)
 		return;
-	line->fixed |= strcmp(option->name, "fixed-strings") == 0;
-	line->patterns |= strcmp(option->name, "regexp") == 0 || strcmp(option->name, "file") == 0;
-	if (takes && strcmp(option->name, "field") == 0 && value)
-		line->field = value;
-	line->pending = takes && !value ? option : NULL;
+	line->fixed |= option->argument == CMD_FIXED;
+	line->patterns |= option->argument == CMD_PATTERN || option->argument == CMD_PATTERN_FILE;
+	if (option->argument == CMD_SEARCHED && value)
+		line->fields = value;
+	line->pending = name && *name != '[' && !value ? option : NULL;
 }
 
 static void take_word(struct line *line, char *word)
@@ -256,8 +306,10 @@ static void take_word(struct line *line, char *word)
 		for (const char *p = word + 1; *p && !line->pending; p++) {
 			const struct cmd_option *option = find(line, *p, NULL, 0);
 
-			note(line, option, option && option->arg && p[1] ? p + 1 : NULL);
-			if (option && option->arg)
+			bool takes = option && cmd_argument_name(option->argument);
+
+			note(line, option, takes && p[1] ? p + 1 : NULL);
+			if (takes)
 				return;
 		}
 	}
@@ -270,27 +322,21 @@ static void offer_options(const struct line *line, const char *word)
 	for (int i = 0; i < 2; i++)
 		for (const struct cmd_option *o = tables[i]; o->name; o++) {
 			char text[64];
-			bool optional = o->arg && *o->arg == '[';
+			const char *name = cmd_argument_name(o->argument);
 
-			snprintf(text, sizeof text, "--%s%s", o->name, optional ? "=" : "");
+			snprintf(text, sizeof text, "--%s%s", o->name, name && *name == '[' ? "=" : "");
 			offer(&(struct word){ "", 0, word }, text, o->help);
 			if (o->key < 256 && !word[1])
 				printf("-%c\t%s\n", o->key, o->help);
 		}
 }
 
-static void offer_operand(struct line *line, const struct word *word)
+/* The first operand, unless options have told it; behind it, files. */
+static void offer_operand(const struct line *line, const struct word *word)
 {
-	if (!line->operand && strncmp(line->cmd->operands, "WHEN", 4) == 0) {
-		offer_whens(line, word);
-	} else if (!line->operand && !line->patterns && strncmp(line->cmd->operands, "PATTERN", 7) == 0) {
-		int field = line->field ? schedule_field_by_name(line->field) : -1;
+	bool told = line->operand || (line->patterns && line->cmd->first == CMD_PATTERN);
 
-		if (field >= 0)
-			offer_values(line, word, (enum schedule_field)field, "", line->fixed ? "" : "\\^$.[|()?*+{");
-	} else {
-		offer_files(word);
-	}
+	offer_argument(line, line->cmd->first && !told ? line->cmd->first : CMD_FILE, *word);
 }
 
 void cmd_complete(const struct cmd *cmd, const struct cmd_option *common, int argc, char **argv)
@@ -307,12 +353,12 @@ void cmd_complete(const struct cmd *cmd, const struct cmd_option *common, int ar
 		if (argv[i][0] != '-')
 			line.files[line.nfiles++] = argv[i];
 	if (line.pending) {
-		offer_argument(line.pending, word);
+		offer_argument(&line, line.pending->argument, word);
 	} else if (!line.ended && equals) {
 		const struct cmd_option *option = find(&line, 0, last + 2, (size_t)(equals - last) - 2);
 
-		if (option && option->arg)
-			offer_argument(option, (struct word){ last, (int)(equals + 1 - last), equals + 1 });
+		if (option)
+			offer_argument(&line, option->argument, (struct word){ last, (int)(equals + 1 - last), equals + 1 });
 	} else if (!line.ended && *last == '-') {
 		offer_options(&line, last);
 	} else {

@@ -60,17 +60,6 @@ static size_t choose(struct run *run, const struct schedule *s, bool *keep, cons
 	return n;
 }
 
-/* Whether the events that were decoded are whole. */
-static bool sound(const struct schedule *s, const char *name)
-{
-	struct schedule_error error = { 0 };
-
-	if (schedule_failed(s, &error) == SCHEDULE_OK)
-		return true;
-	cmd_report(name, &error);
-	return false;
-}
-
 static bool one_schedule(void *arg, struct schedule *s, const char *name)
 {
 	struct run *run = arg;
@@ -80,13 +69,13 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 
 	run->in_file += n;
 	run->any |= n > 0;
-	if (!sound(s, name)) {
+	if (!cmd_sound(s, name)) {
 		/* nothing of it is written */
 	} else if (run->print) {
 		for (size_t i = 0; i < schedule_events(s); i++)
 			if (keep[i])
 				run->filter->print(run->filter->arg, schedule_event(s, i), name);
-		sound(s, name);
+		cmd_sound(s, name);
 	} else if (run->list && n) {
 		if (run->listed)
 			fputc('\n', run->screen.out);

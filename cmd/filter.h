@@ -23,12 +23,12 @@ enum { FILTER_JSON = 300 };
 
 /* Rows of the options that every filter has, and what takes them: false for another's key. */
 #define FILTER_OPTIONS \
-	{ 'v', "invert-match", NULL, "choose the events that do not match" }, \
-	{ 'c', "count", NULL, "print the number of chosen events of each file" }, \
-	{ 'l', "files-with-matches", NULL, "print the names of files with chosen events" }, \
-	{ 'm', "max-count", "NUM", "choose at most NUM events of each file" }, \
-	{ 'q', "quiet", NULL, "print nothing, only exit 0 or 1" }, \
-	{ FILTER_JSON, "json", NULL, "write the schedule even to a terminal" }
+	{ 'v', "invert-match", CMD_FLAG, "choose the events that do not match" }, \
+	{ 'c', "count", CMD_FLAG, "print the number of chosen events of each file" }, \
+	{ 'l', "files-with-matches", CMD_FLAG, "print the names of files with chosen events" }, \
+	{ 'm', "max-count", CMD_NUMBER, "choose at most NUM events of each file" }, \
+	{ 'q', "quiet", CMD_FLAG, "print nothing, only exit 0 or 1" }, \
+	{ FILTER_JSON, "json", CMD_FLAG, "write the schedule even to a terminal" }
 
 bool filter_option(struct filter *filter, int key);
 

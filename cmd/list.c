@@ -71,17 +71,13 @@ void list_title(const struct schedule *schedule, const struct list *list)
 {
 	const char *title = schedule_conference(schedule, SCHEDULE_CONFERENCE_TITLE);
 	const char *zone = schedule_conference(schedule, SCHEDULE_CONFERENCE_ZONE);
-	const char *shown = list->zone.name && has_instants(schedule) ? list->zone.name : zone;
+	const char *shown = list->zone.zone && has_instants(schedule) ? list->zone.name : zone;
 	const char *intro = *shown ? " (" : "";
 	size_t size;
 	char *line;
 
 	if (strcmp(shown, zone) != 0)
 		intro = " (in the time of ";
-	if (strcmp(shown, "local") == 0) {
-		intro = " (in local time";
-		shown = "";
-	}
 	if (!*title)
 		title = schedule_conference(schedule, SCHEDULE_CONFERENCE_ACRONYM);
 	if (!*title)

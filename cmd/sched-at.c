@@ -4,20 +4,21 @@
 #include <getopt.h>
 #include <time.h>
 
-enum { NOW = 400, TZ_OPTION, STARTS };
+enum { NOW = 400, STARTS };
 
 static const struct cmd_option options[] = {
-	{ NOW, "now", "TIME", "what time it is; else $SCHEDULE_NOW, the clock" },
-	{ STARTS, "starts", NULL, "of a span: only events that start in it" },
-	{ TZ_OPTION, "tz", "ZONE", "of times without a zone; else the conference's" },
-	{ 'u', "untimed", NULL, "keep events without a time" },
+	{ NOW, "now", CMD_TIME, "what time it is; else $SCHEDULE_NOW, the clock" },
+	{ STARTS, "starts", CMD_FLAG, "of a span: only events that start in it" },
+	{ 'z', "tz", CMD_ZONE, "of times without one; else the conference's" },
+	{ 'u', "untimed", CMD_FLAG, "keep events without a time" },
 	FILTER_OPTIONS,
-	{ 0, NULL, NULL, NULL },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const struct cmd cmd = {
 	.name = "sched-at",
 	.operands = "WHEN [FILE...]",
+	.first = CMD_WHEN,
 	.about = "Choose the events of a schedule by time.  WHEN: now, next, today, tomorrow,\n"
 		 "'day 2', 2024-09-22, 10:00-12:00, T/T, T/PT2H, 'after T', 'before T', +2h",
 	.options = options,
@@ -82,8 +83,8 @@ int main(int argc, char **argv)
 			when.now = parse_now(optarg, "--now");
 		else if (key == STARTS)
 			when.starts = true;
-		else if (key == TZ_OPTION)
-			when.zone = optarg;
+		else if (key == 'z')
+			when.zone = cmd_zone(optarg);
 		else if (key == 'u')
 			at.untimed = true;
 		else

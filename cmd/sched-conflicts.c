@@ -1,5 +1,6 @@
 /* sched-conflicts - report what can't be as planned, and say so by status */
 #include "cmd.h"
+#include "kinds.h"
 #include "report.h"
 #include "walk.h"
 
@@ -8,19 +9,19 @@
 enum { TSV = 400, IGNORE_ROOM, IGNORE_PERSON, KINDS };
 
 static const struct cmd_option options[] = {
-	{ 'k', "kind", "KIND,...", "these kinds; +KIND,...: beside the usual ones" },
-	{ 'a', "attend", NULL, "one person's picks: any two at one time" },
-	{ 'g', "gap", "TIME", "also less than this between a person's rooms" },
-	{ 'w', "walk", "FILE", "... or what FILE says: room, room, minutes" },
-	{ IGNORE_ROOM, "ignore-room", "PATTERN", "rooms that take several events at one time" },
-	{ IGNORE_PERSON, "ignore-person", "PATTERN", "names that are nobody's, such as TBA" },
-	{ 'b', "baseline", "FILE", "only what is not in this earlier --tsv" },
-	{ 'c', "count", NULL, "print only the number of conflicts" },
-	{ 'q', "quiet", NULL, "print nothing, only exit 0 or 1" },
-	{ 'J', "json-lines", NULL, "a JSON object per conflict, for programs" },
-	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
-	{ KINDS, "kinds", NULL, "print the names of all kinds" },
-	{ 0, NULL, NULL, NULL },
+	{ 'k', "kind", CMD_KINDS, "these kinds; +KIND,...: beside the usual ones" },
+	{ 'a', "attend", CMD_FLAG, "one person's picks: any two at one time" },
+	{ 'g', "gap", CMD_TIME, "also less than this between a person's rooms" },
+	{ 'w', "walk", CMD_FILE, "... or what FILE says: room, room, minutes" },
+	{ IGNORE_ROOM, "ignore-room", CMD_ROOM, "rooms that take several events at one time" },
+	{ IGNORE_PERSON, "ignore-person", CMD_PERSON, "names that are nobody's, such as TBA" },
+	{ 'b', "baseline", CMD_FILE, "only what is not in this earlier --tsv" },
+	{ 'c', "count", CMD_FLAG, "print only the number of conflicts" },
+	{ 'q', "quiet", CMD_FLAG, "print nothing, only exit 0 or 1" },
+	{ 'J', "json-lines", CMD_FLAG, "a JSON object per conflict, for programs" },
+	{ TSV, "tsv", CMD_FLAG, "columns between tabs, for programs" },
+	{ KINDS, "kinds", CMD_FLAG, "print the names of all kinds" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const struct cmd cmd = {
@@ -46,54 +47,6 @@ struct run {
 
 /* ---- options ---------------------------------------------------------------------- */
 
-static unsigned mask(enum schedule_conflict_kind kind)
-{
-	return 1u << kind;
-}
-
-static unsigned usual(void)
-{
-	unsigned kinds = 0;
-
-	for (unsigned kind = 0; kind < SCHEDULE_CONFLICT_KINDS; kind++)
-		if (schedule_conflict_usual((enum schedule_conflict_kind)kind))
-			kinds |= 1u << kind;
-	return kinds;
-}
-
-/* All but "attend", which is for events of another choice. */
-static unsigned all(void)
-{
-	return (1u << SCHEDULE_CONFLICT_KINDS) - 1 - mask(SCHEDULE_CONFLICT_ATTEND);
-}
-
-static _Noreturn void unknown_kind(const char *name)
-{
-	const char *names[SCHEDULE_CONFLICT_KINDS + 1] = { NULL };
-
-	for (int i = 0; i < SCHEDULE_CONFLICT_KINDS; i++)
-		names[i] = schedule_conflict_name((enum schedule_conflict_kind)i);
-	cmd_unknown("kind", name, names, "sched-conflicts --kinds");
-}
-
-static void choose_kinds(struct run *run, const char *list)
-{
-	if (*list == '+') {
-		run->kinds |= usual();
-		list++;
-	}
-	while (*list) {
-		char name[CMD_NAME];
-		int kind;
-
-		list = cmd_next_name(list, name);
-		kind = schedule_conflict_by_name(name);
-		if (kind < 0 && strcmp(name, "all") != 0)
-			unknown_kind(name);
-		run->kinds |= kind < 0 ? all() : 1u << kind;
-	}
-}
-
 static void ignore(struct schedule_pattern **pattern, const char *text)
 {
 	struct schedule_error error = { 0 };
@@ -101,26 +54,15 @@ static void ignore(struct schedule_pattern **pattern, const char *text)
 	if (!*pattern)
 		*pattern = schedule_pattern_new(0, &error);
 	if (!*pattern || schedule_pattern_add(*pattern, text, strlen(text), &error) < 0)
-		cmd_die("pattern \"%s\": %s", text, error.text);
-}
-
-static void list_kinds(void)
-{
-	for (int i = 0; i < SCHEDULE_CONFLICT_KINDS; i++) {
-		enum schedule_conflict_kind kind = (enum schedule_conflict_kind)i;
-
-		printf("%s\t%s\t%s\n", schedule_conflict_name(kind),
-		       schedule_severity_name(schedule_conflict_severity(kind)),
-		       schedule_conflict_usual(kind) ? "usual" : "");
-	}
-	exit(cmd_finish(CMD_OK));
+		cmd_die("pattern \"%s\": %s%s", text, error.text,
+		        error.code == SCHEDULE_EPATTERN ? "; \\ before a character takes it as it stands" : "");
 }
 
 static void take_option(struct run *run, int key)
 {
 	switch (key) {
 	case 'k':
-		choose_kinds(run, optarg);
+		run->kinds |= kinds_mask(optarg);
 		break;
 	case 'a':
 		run->attend = true;
@@ -157,7 +99,7 @@ static void take_option(struct run *run, int key)
 		run->report.form = REPORT_TSV;
 		break;
 	case KINDS:
-		list_kinds();
+		kinds_list();
 	}
 }
 
@@ -168,11 +110,11 @@ static void settle_kinds(struct run *run)
 
 	o->kinds = run->kinds;
 	if (run->attend)
-		o->kinds |= mask(SCHEDULE_CONFLICT_ATTEND);
+		o->kinds |= 1u << SCHEDULE_CONFLICT_ATTEND;
 	if (!o->kinds)
-		o->kinds = usual();
+		o->kinds = kinds_usual();
 	if (run->gap)
-		o->kinds |= mask(SCHEDULE_CONFLICT_GAP);
+		o->kinds |= 1u << SCHEDULE_CONFLICT_GAP;
 	else
 		o->gap = USUAL_GAP;
 	o->walks = run->walks.walk;

@@ -6,23 +6,24 @@
 #include <getopt.h>
 
 static const struct cmd_option options[] = {
-	{ 'e', "regexp", "PATTERN", "a pattern; given more than once: any of them" },
-	{ 'f', "file", "FILE", "patterns from FILE, one a line" },
-	{ 'F', "fixed-strings", NULL, "patterns are strings, not regular expressions" },
-	{ 'i', "ignore-case", NULL, "ignore case, always" },
-	{ 's', "case-sensitive", NULL, "mind case, always" },
-	{ 'o', "only-matching", NULL, "print what matched, and of captions the moment" },
-	{ 'k', "field", "FIELD,...", "search these fields only" },
-	{ 'a', "ignore-accents", NULL, "letters match with and without accents" },
-	{ 'w', "word-regexp", NULL, "match whole words" },
-	{ 'x', "line-regexp", NULL, "match whole values" },
+	{ 'e', "regexp", CMD_PATTERN, "a pattern; given more than once: any of them" },
+	{ 'f', "file", CMD_PATTERN_FILE, "patterns from FILE, one a line" },
+	{ 'F', "fixed-strings", CMD_FIXED, "patterns are strings, not regular expressions" },
+	{ 'i', "ignore-case", CMD_FLAG, "ignore case, always" },
+	{ 's', "case-sensitive", CMD_FLAG, "mind case, always" },
+	{ 'o', "only-matching", CMD_FLAG, "print what matched, and of captions the moment" },
+	{ 'k', "field", CMD_SEARCHED, "search these fields only" },
+	{ 'a', "ignore-accents", CMD_FLAG, "letters match with and without accents" },
+	{ 'w', "word-regexp", CMD_FLAG, "match whole words" },
+	{ 'x', "line-regexp", CMD_FLAG, "match whole values" },
 	FILTER_OPTIONS,
-	{ 0, NULL, NULL, NULL },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const struct cmd cmd = {
 	.name = "sched-grep",
 	.operands = "PATTERN [FILE...]",
+	.first = CMD_PATTERN,
 	.about = "Choose the events of a schedule that match a pattern.",
 	.options = options,
 	.examples = "sched-grep confidential kvm.json | sched-ics > my.ics\n"
@@ -60,7 +61,7 @@ static struct schedule_pattern *compile(const struct patterns *p, unsigned flags
 	for (size_t i = 0; pattern && i < p->n; i++) {
 		if (schedule_pattern_add(pattern, p->text[i], p->size[i], &error) < 0)
 			cmd_die("pattern \"%s\": %s%s", p->text[i], error.text,
-			        flags & SCHEDULE_PATTERN_FIXED ? "" : "; -F takes it as it stands");
+			        error.code == SCHEDULE_EPATTERN ? "; -F takes it as it stands" : "");
 		free(p->text[i]);
 	}
 	if (!pattern)

@@ -8,16 +8,16 @@
 enum { ALARM = 256, REFRESH, UID_SLOT, TODO, ATTACH, ATTENDEES };
 
 static const struct cmd_option options[] = {
-	{ 'p', "previous", "FILE", "the calendar that this one takes the place of" },
-	{ 's', "summary", "FORMAT", "of fields, such as '{title}[ - {person}]'" },
-	{ 'u', "utc", NULL, "times in UTC, not in the conference's zone" },
-	{ ALARM, "alarm", "TIME", "an alarm so long before each event: 10m" },
-	{ TODO, "todo", NULL, "events without a time as to-dos" },
-	{ ATTACH, "attach", NULL, "slides and other attachments" },
-	{ ATTENDEES, "attendees", NULL, "persons as attendees" },
-	{ REFRESH, "refresh", "TIME", "how often subscribers look again: 1h" },
-	{ UID_SLOT, "uid-slot", NULL, "the start in each UID" },
-	{ 0, NULL, NULL, NULL },
+	{ 'p', "previous", CMD_FILE, "the calendar that this one takes the place of" },
+	{ 's', "summary", CMD_SUMMARY, "of fields, such as '{title}[ - {person}]'" },
+	{ 'u', "utc", CMD_FLAG, "times in UTC, not in the conference's zone" },
+	{ ALARM, "alarm", CMD_TIME, "an alarm so long before each event: 10m" },
+	{ TODO, "todo", CMD_FLAG, "events without a time as to-dos" },
+	{ ATTACH, "attach", CMD_FLAG, "slides and other attachments" },
+	{ ATTENDEES, "attendees", CMD_FLAG, "persons as attendees" },
+	{ REFRESH, "refresh", CMD_TIME, "how often subscribers look again: 1h" },
+	{ UID_SLOT, "uid-slot", CMD_FLAG, "the start in each UID" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const unsigned flags[] = {
@@ -49,7 +49,7 @@ static int64_t stamp(void)
 	errno = 0;
 	seconds = strtoll(epoch, &end, 10);
 	if (errno || *end || seconds < 0 || seconds > 253402300799) /* the last second of 9999 */
-		cmd_die("SOURCE_DATE_EPOCH is no number of seconds: \"%s\"", epoch);
+		cmd_die("SOURCE_DATE_EPOCH is no number of seconds since 1970: \"%s\"; unset it for the current time", epoch);
 	return seconds;
 }
 
@@ -105,11 +105,14 @@ static struct schedule_writer *open_writer(const struct schedule_write_options *
 static void write_all(struct schedule_writer *writer, const struct cmd_all *all)
 {
 	struct schedule_error error = { 0 };
+	bool sound = true;
 
 	for (size_t i = 0; !error.code && i < all->count; i++)
 		schedule_writer_add(writer, all->schedules[i], NULL, &error);
 	schedule_writer_end(writer, &error);
-	if (error.code)
+	for (size_t i = 0; i < all->count; i++)
+		sound = cmd_sound(all->schedules[i], all->names[i]) && sound;
+	if (sound && error.code)
 		cmd_report("(standard output)", &error);
 }
 

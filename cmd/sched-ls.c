@@ -1,27 +1,27 @@
 /* sched-ls - list a schedule, for eyes or for programs */
 #include "cmd.h"
 #include "list.h"
-#include "text.h"
+#include "rows.h"
 
 #include <getopt.h>
 
 enum { TSV = 400, CSV, CSV_SAFE, SORT, FIELDS };
 
 static const struct cmd_option options[] = {
-	{ 'o', "output", "FIELD,...", "these columns; +FIELD,...: beside the usual ones" },
-	{ 'l', "long", NULL, "events in full: abstract, persons, links" },
-	{ 'g', "grid", NULL, "each day as a grid of rooms and time" },
-	{ '1', "titles", NULL, "titles only, one a line" },
-	{ 'J', "json-lines", NULL, "a JSON object per event, for programs" },
-	{ TSV, "tsv", NULL, "columns between tabs, for programs" },
-	{ CSV, "csv", NULL, "comma-separated values (RFC 4180)" },
-	{ CSV_SAFE, "csv-safe", NULL, "the same, with nothing that is run as a formula" },
-	{ 'n', "no-header", NULL, "no line with the columns' names before them" },
-	{ SORT, "sort", "FIELD,...", "in this order" },
-	{ 'r', "reverse", NULL, "in the reverse order" },
-	{ 'z', "tz", "ZONE", "times in this zone; \"local\": the system's" },
-	{ FIELDS, "fields", NULL, "print the names of all fields" },
-	{ 0, NULL, NULL, NULL },
+	{ 'o', "output", CMD_FIELDS, "these columns; +FIELD,...: beside the usual ones" },
+	{ 'l', "long", CMD_FLAG, "events in full: abstract, persons, links" },
+	{ 'g', "grid", CMD_FLAG, "each day as a grid of rooms and time" },
+	{ '1', "titles", CMD_FLAG, "titles only, one a line" },
+	{ 'J', "json-lines", CMD_FLAG, "a JSON object per event, for programs" },
+	{ TSV, "tsv", CMD_FLAG, "columns between tabs, for programs" },
+	{ CSV, "csv", CMD_FLAG, "comma-separated values (RFC 4180)" },
+	{ CSV_SAFE, "csv-safe", CMD_FLAG, "the same, with nothing that is run as a formula" },
+	{ 'n', "no-header", CMD_FLAG, "no line with the columns' names before them" },
+	{ SORT, "sort", CMD_FIELDS, "in this order" },
+	{ 'r', "reverse", CMD_FLAG, "in the reverse order" },
+	{ 'z', "tz", CMD_ZONE, "times in this zone, or \"local\"" },
+	{ FIELDS, "fields", CMD_FLAG, "print the names of all fields" },
+	{ 0, NULL, CMD_FLAG, NULL },
 };
 
 static const struct cmd cmd = {
@@ -33,148 +33,33 @@ static const struct cmd cmd = {
 		    "sched-ls -J kvm.json | jq -r .title\n",
 };
 
-/* What is written for programs, and titles. */
-enum form { TITLES, TABS, COMMAS, SAFE_COMMAS, JSON_LINES };
-
 struct run {
 	struct list look;
 	struct screen screen;
-	struct fields columns;
-	list_fn *list; /* for eyes; NULL: one of those for programs */
-	enum form form;
-	bool no_header, any;
+	list_fn *list; /* for eyes; NULL: for programs */
+	struct rows rows;
+	bool any;
 };
-
-/* ---- for programs ---------------------------------------------------------------- */
-
-/* What begins as a formula gets an apostrophe before it, as OWASP's "CSV Injection" has it. */
-static void put_guard(const char *text)
-{
-	static const char *const formulas[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
-
-	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0) {
-			putchar('\'');
-			return;
-		}
-}
-
-/* RFC 4180: quoted where it has to be, quotes doubled. */
-static void put_csv(const char *text, bool safe)
-{
-	bool quote = strpbrk(text, ",\"\r\n");
-
-	if (quote)
-		putchar('"');
-	if (safe)
-		put_guard(text);
-	for (; *text; text++) {
-		if (*text == '"')
-			putchar('"');
-		putchar(*text);
-	}
-	if (quote)
-		putchar('"');
-}
-
-static bool is_csv(const struct run *run)
-{
-	return run->form == COMMAS || run->form == SAFE_COMMAS;
-}
-
-/* Between tabs a value is one line, and what could drive a terminal is not in it. */
-static void put_value(const struct run *run, const char *text)
-{
-	char *clean;
-
-	if (is_csv(run)) {
-		put_csv(text, run->form == SAFE_COMMAS);
-		return;
-	}
-	clean = text_clean(text);
-	fputs(clean, stdout);
-	free(clean);
-}
-
-static void put_cells(void *arg, const struct schedule_event *event)
-{
-	const struct run *run = arg;
-
-	for (size_t i = 0; i < run->columns.count; i++) {
-		enum schedule_field field = run->columns.field[i];
-		char *text = event ? fields_text(event, field, "; ") : NULL;
-
-		if (i)
-			putchar(is_csv(run) ? ',' : '\t');
-		put_value(run, event ? text : schedule_field_name(field));
-		free(text);
-	}
-	fputs(is_csv(run) ? "\r\n" : "\n", stdout);
-}
-
-/* Without an event: the columns' names. */
-static void put_row(struct run *run, const struct schedule_event *event)
-{
-	if (event)
-		schedule_visit(event, put_cells, run);
-	else
-		put_cells(run, NULL);
-}
-
-/* Titles as they are listed; else as they come unless an order is asked for. */
-static void put_rows(struct run *run, const struct schedule *s)
-{
-	bool ordered = run->form == TITLES || run->look.sort.count || run->look.reverse;
-	size_t n = schedule_events(s);
-	const struct schedule_event **events = ordered ? list_events(s, NULL, &run->look, &n) : NULL;
-
-	if (run->form != TITLES && !run->no_header && !run->any)
-		put_row(run, NULL);
-	for (size_t i = 0; i < n; i++)
-		put_row(run, events ? events[i] : schedule_event(s, i));
-	free(events);
-}
-
-static void put_lines(const struct run *run, const struct schedule *s, const char *name, struct schedule_error *error)
-{
-	struct schedule_write_options to = { .source = name };
-	struct schedule_writer *writer = schedule_writer_new("json-lines", &to, cmd_sink, stdout, error);
-
-	if (!writer)
-		return;
-	if (run->look.sort.count || run->look.reverse) {
-		size_t n;
-		const struct schedule_event **events = list_events(s, NULL, &run->look, &n);
-
-		for (size_t i = 0; i < n && !error->code; i++)
-			schedule_writer_add_event(writer, events[i], error);
-		free(events);
-	} else {
-		schedule_writer_add(writer, s, NULL, error);
-	}
-	schedule_writer_end(writer, error);
-}
 
 static bool one_schedule(void *arg, struct schedule *s, const char *name)
 {
 	struct run *run = arg;
 	struct schedule_error error = { 0 };
+	bool sound;
 
 	if (run->list) {
 		if (run->any)
 			fputc('\n', run->screen.out);
 		run->list(s, NULL, &run->look);
-	} else if (run->form == JSON_LINES) {
-		put_lines(run, s, name, &error);
 	} else {
-		put_rows(run, s);
+		rows_put(&run->rows, s, name, &error);
 	}
 	run->any = true;
-	schedule_failed(s, &error);
+	sound = cmd_sound(s, name);
 	schedule_free(s);
-	if (error.code)
+	if (sound && error.code)
 		cmd_report(error.code == SCHEDULE_ESYSTEM ? "(standard output)" : name, &error);
-	return !error.code;
+	return sound && !error.code;
 }
 
 /* ---- options ---------------------------------------------------------------------- */
@@ -188,25 +73,25 @@ static void list_fields(void)
 
 static void choose_columns(struct run *run, const char *list)
 {
-	run->columns.count = 0;
+	run->rows.columns.count = 0;
 	if (*list == '+') {
-		fields_add(&run->columns, "room,title,person");
+		fields_add(&run->rows.columns, "room,title,person");
 		list++;
 	}
-	fields_add(&run->columns, list);
+	fields_add(&run->rows.columns, list);
 }
 
 static const struct {
 	int key;
-	enum form form;
-} forms[] = { { '1', TITLES }, { 'J', JSON_LINES }, { TSV, TABS }, { CSV, COMMAS },
-	      { CSV_SAFE, SAFE_COMMAS } };
+	enum rows_form form;
+} forms[] = { { '1', ROWS_TITLES }, { 'J', ROWS_JSON }, { TSV, ROWS_TABS }, { CSV, ROWS_CSV },
+	      { CSV_SAFE, ROWS_CSV_SAFE } };
 
 static void take_option(struct run *run, int key)
 {
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (key == forms[i].key) {
-			run->form = forms[i].form;
+			run->rows.form = forms[i].form;
 			run->list = NULL;
 		}
 	if (key == 'o')
@@ -216,7 +101,7 @@ static void take_option(struct run *run, int key)
 	else if (key == 'g')
 		run->list = list_grid;
 	else if (key == 'n')
-		run->no_header = true;
+		run->rows.no_header = true;
 	else if (key == SORT)
 		fields_add(&run->look.sort, optarg);
 	else if (key == 'r')
@@ -234,10 +119,11 @@ int main(int argc, char **argv)
 
 	while ((key = cmd_option(&cmd, argc, argv)) != -1)
 		take_option(&run, key);
-	run.look.fields = run.columns;
-	if (!run.list && run.form == TITLES)
+	run.look.fields = run.rows.columns;
+	run.rows.order = &run.look;
+	if (!run.list && run.rows.form == ROWS_TITLES)
 		choose_columns(&run, "title");
-	else if (!run.columns.count)
+	else if (!run.rows.columns.count)
 		choose_columns(&run, "start,end,room,title,person");
 	screen_open(&run.screen, run.list);
 	run.look.screen = &run.screen;

@@ -2,8 +2,6 @@
 
 #include "cmd.h"
 
-#include <time.h>
-
 static const char *const weekdays[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
 	                                "Thursday", "Friday", "Saturday" };
 static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
@@ -13,28 +11,16 @@ void span_zone_open(struct span_zone *zone, const char *name)
 {
 	struct schedule_error error = { 0 };
 
-	zone->name = name;
 	schedule_zone_free(zone->zone);
-	zone->zone = NULL;
-	if (strcmp(name, "local") == 0)
-		return;
-	zone->zone = schedule_zone_open(name, &error);
+	zone->name = cmd_zone(name);
+	zone->zone = schedule_zone_open(zone->name, &error);
 	if (!zone->zone)
-		cmd_die("%s, or \"local\"", error.text);
+		cmd_fail(&error);
 }
 
 struct schedule_time span_time(const struct span_zone *zone, const struct schedule *schedule, struct schedule_time time)
 {
-	time_t seconds = (time_t)time.seconds;
-	struct tm local;
-
-	if (!zone->name)
-		return schedule_local(schedule, time);
-	if (zone->zone)
-		return schedule_zone_local(zone->zone, time);
-	if (time.kind == SCHEDULE_TIME_INSTANT && localtime_r(&seconds, &local))
-		time.utc_offset = (int32_t)local.tm_gmtoff;
-	return time;
+	return zone->zone ? schedule_zone_local(zone->zone, time) : schedule_local(schedule, time);
 }
 
 static int64_t date_of(const struct schedule_time *time)

@@ -6,11 +6,11 @@
 
 /* In whose zone times are shown. */
 struct span_zone {
-	const char *name; /* NULL: the conference's; "local": the system's */
-	struct schedule_zone *zone;
+	const char *name;
+	struct schedule_zone *zone; /* NULL: the conference's */
 };
 
-/* By name; one that is not known ends the program. */
+/* By a name or "local"; one that is not known ends the program. */
 void span_zone_open(struct span_zone *zone, const char *name);
 
 struct schedule_time span_time(const struct span_zone *zone, const struct schedule *schedule, struct schedule_time time);

@@ -54,12 +54,12 @@ static void add_line(void *arg, char *line, size_t size, unsigned long number)
 	to = strchr(line, '\t');
 	length = to ? strchr(to + 1, '\t') : NULL;
 	if (!length || strchr(length + 1, '\t') || to == line || length == to + 1)
-		cmd_die("%s:%lu: a line is a room, a tab, a room, a tab and minutes", path, number);
+		cmd_die("%s:%lu: a line is to be a room, a tab, a room, a tab and minutes", path, number);
 	*to++ = '\0';
 	*length++ = '\0'; /* cppcheck-suppress [nullPointer, nullPointerArithmetic] // cmd_die() does not return */
 	seconds = walk_seconds(length);
 	if (seconds < 0)
-		cmd_die("%s:%lu: \"%s\" is no number of minutes", path, number, length);
+		cmd_die("%s:%lu: \"%s\" is no number of minutes, such as 10", path, number, length);
 	add(walks, line, to, seconds);
 }
 

@@ -60,7 +60,7 @@ enum schedule_code {
  */
 struct schedule_error {
 	int code;             /* enum schedule_code; 0: nothing happened */
-	int system;           /* errno, with SCHEDULE_ESYSTEM */
+	int system;           /* errno, with SCHEDULE_ESYSTEM; 0: a module can't be loaded */
 	unsigned long line;   /* 1-based line in the input; 0: no position */
 	unsigned long column; /* 1-based byte in the line */
 	size_t offset;        /* 0-based byte in the input */
@@ -354,7 +354,8 @@ SCHEDULE_API void schedule_pattern_free(struct schedule_pattern *pattern);
 
 /*
  * Add an alternative: a PCRE2 pattern in UTF-8 with Unicode properties.
- * SCHEDULE_EPATTERN with the offset in the pattern if it can't be compiled.
+ * SCHEDULE_EPATTERN with the offset in the pattern if it can't be compiled,
+ * SCHEDULE_EINVALID if it is not UTF-8.
  */
 SCHEDULE_API int schedule_pattern_add(struct schedule_pattern *pattern, const char *text, size_t size,
                                       struct schedule_error *error);

@@ -68,7 +68,7 @@ static bool read_day_index(struct c3voc_reader *r, const struct member *m)
 		r->day->has_index = true;
 		r->day->index = (long)(minus ? -index : index);
 	} else {
-		warn_at(r->s, at, SCHEDULE_ESYNTAX, "a day's index \"%.*s\" is no whole number",
+		warn_at(r->s, at, SCHEDULE_ESYNTAX, "a day's index \"%.*s\" is no whole number: the days are counted instead",
 		        (int)(v.n < 40 ? v.n : 40), v.p);
 	}
 	return true;
@@ -91,12 +91,8 @@ static bool read_day_time(struct c3voc_reader *r, const struct member *m)
 	*times[m->arg] = datetime_parse(value, strlen(value));
 	if (*value && times[m->arg]->kind == SCHEDULE_TIME_NONE)
 		warn_at(r->s, at, SCHEDULE_ESYNTAX, "a day's %s \"%.40s\" is no date", m->key, value);
-	if (m->arg == 0 && times[0]->kind != SCHEDULE_TIME_NONE) {
-		/* a date with a time of day: only the date is the day's */
-		int64_t clock = times[0]->seconds + times[0]->utc_offset;
-
-		*times[0] = (struct schedule_time){ clock - (clock % DAY + DAY) % DAY, 0, SCHEDULE_TIME_DATE };
-	}
+	if (m->arg == 0)
+		*times[0] = time_date(*times[0]); /* of one with a time of day only the date is the day's */
 	return true;
 }
 
@@ -224,7 +220,7 @@ static bool read_days(struct c3voc_reader *r, const struct member *m)
 		kind = json_peek(&r->scan);
 		if (kind != '{') {
 			if (kind)
-				warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs",
+				warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs: passed over",
 			        json_kind_name(kind));
 			if (!c3voc_skip(r))
 				return false;
@@ -395,10 +391,10 @@ static void judge(struct c3voc_reader *r)
 	for (size_t i = 0; i < s->nevents; i++)
 		c3voc_judge(s->events[i]);
 	for (size_t i = 0; i < r->nbad && i < C3VOC_BAD_ITEMS; i++)
-		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s", r->bad[i].key,
+		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s, which is passed over", r->bad[i].key,
 		           json_kind_name(r->bad[i].kind));
 	if (r->nbad > C3VOC_BAD_ITEMS)
-		warn_at(s, s->from, SCHEDULE_ESYNTAX, "%zu more such items", r->nbad - C3VOC_BAD_ITEMS);
+		warn_at(s, s->from, SCHEDULE_ESYNTAX, "%zu more such items are passed over", r->nbad - C3VOC_BAD_ITEMS);
 	if (r->flat)
 		schedule_assign_days(s);
 }
@@ -463,7 +459,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		                "no schedule: \"days\" is %s, not an array", json_kind_name(r->not_days.kind));
 	if (!r->any && !r->conference)
 		return error_at(error, input, c3voc_offset_of(r, begin), SCHEDULE_EFORMAT,
-		                "JSON, but no schedule: it has no \"conference\" and no \"days\"");
+		                "JSON, but no schedule (no \"conference\", no \"days\"): " LOOK_FOR_ANOTHER);
 	judge(r);
 	return SCHEDULE_OK;
 }

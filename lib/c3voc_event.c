@@ -223,7 +223,7 @@ static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 	size_t at = place(e, (enum slot)m->slot); /* before the title is decoded to name the event */
 
 	if (kind && !strchr(m->kinds, kind))
-		warn_event(e, at, "%s is %s", m->key, json_kind_name(kind));
+		warn_event(e, at, "%s is %s, not %s", m->key, json_kind_name(kind), json_kind_name(*m->kinds));
 }
 
 /* First the title, since complaints decode it. */

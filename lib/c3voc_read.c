@@ -23,7 +23,8 @@ bool c3voc_skip(struct c3voc_reader *r)
 void c3voc_expect(struct c3voc_reader *r, const struct json_value *v, const char *kinds, const char *what)
 {
 	if (v->kind != 'n' && !strchr(kinds, v->kind))
-		warn_at(r->s, c3voc_offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s", what, json_kind_name(v->kind));
+		warn_at(r->s, c3voc_offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s, not %s", what, json_kind_name(v->kind),
+		        json_kind_name(*kinds));
 }
 
 /* Note where a text lies. */
@@ -192,7 +193,7 @@ bool c3voc_read_events(struct c3voc_reader *r)
 
 	if (kind != '[') {
 		if (kind) /* else the input ends */
-			warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs",
+			warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs: passed over",
 		        json_kind_name(kind));
 		return c3voc_skip(r);
 	}
@@ -212,7 +213,7 @@ bool c3voc_read_events(struct c3voc_reader *r)
 			before = s->events[s->nevents - 1];
 		} else {
 			if (kind)
-				warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs", json_kind_name(kind));
+				warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs: passed over", json_kind_name(kind));
 			fixed = s->nevents;
 			if (!c3voc_skip(r))
 				return false;

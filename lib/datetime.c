@@ -146,22 +146,18 @@ static bool wall_clock(struct cursor *c, int least, int32_t *seconds)
 	return true;
 }
 
-static bool utc_offset(struct cursor *c, int32_t *offset)
+/* +HH[[:]MM], of the hour least digits long; it is the last of a text. */
+static bool utc_offset(struct cursor *c, int least, int32_t *offset)
 {
 	int64_t h, m = 0;
 	bool west = accept(c, '-');
 
-	*offset = 0;
-	if (!west && !accept(c, '+'))
-		return accept(c, 'Z') || accept(c, 'z');
-	if (!number(c, 2, 2, &h))
+	if ((!west && !accept(c, '+')) || !number(c, least, 2, &h))
 		return false;
 	if ((accept(c, ':') || c->p < c->end) && !number(c, 2, 2, &m))
 		return false;
-	if (h > 23 || m > 59)
-		return false;
 	*offset = (int32_t)(h * HOUR + m * MINUTE) * (west ? -1 : 1);
-	return true;
+	return h <= 23 && m <= 59 && c->p == c->end;
 }
 
 struct schedule_time datetime_parse(const char *p, size_t n)
@@ -188,7 +184,7 @@ struct schedule_time datetime_parse(const char *p, size_t n)
 		;
 	if (c.p == c.end)
 		return t;
-	if (!utc_offset(&c, &t.utc_offset) || c.p != c.end)
+	if (accept(&c, 'Z') || accept(&c, 'z') ? c.p != c.end : !utc_offset(&c, 2, &t.utc_offset))
 		return none;
 	t.kind = SCHEDULE_TIME_INSTANT;
 	t.seconds -= t.utc_offset;
@@ -304,17 +300,8 @@ int64_t moment_parse(const char *p, size_t n)
 bool offset_parse(const char *p, size_t n, int32_t *offset)
 {
 	struct cursor c = trimmed(p, n);
-	int64_t h, m = 0;
-	bool west = accept(&c, '-');
 
-	if ((!west && !accept(&c, '+')) || !number(&c, 1, 2, &h))
-		return false;
-	if ((accept(&c, ':') || c.p < c.end) && !number(&c, 2, 2, &m))
-		return false;
-	if (h > 23 || m > 59 || c.p != c.end)
-		return false;
-	*offset = (int32_t)(h * HOUR + m * MINUTE) * (west ? -1 : 1);
-	return true;
+	return utc_offset(&c, 1, offset);
 }
 
 /* Which of some names begins with a word of three letters or more; -1 if none does. */

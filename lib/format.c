@@ -132,8 +132,7 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 	input->sure = name ? 101 : most;
 	if (*best)
 		return SCHEDULE_OK;
-	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s)",
-	                known);
+	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s): " LOOK_FOR_ANOTHER, known);
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */
@@ -169,7 +168,7 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 		return 0;
 	input->dead = true; /* until this document is read */
 	if (skip_blank(input) == input->size)
-		return error_set(error, SCHEDULE_EFORMAT, "no schedule in it: the input is empty");
+		return error_set(error, SCHEDULE_EFORMAT, "no schedule in it: the input is empty; look at what should have written it");
 	code = choose(&format, input, options->format, error);
 	if (code < 0)
 		return code;

@@ -32,7 +32,7 @@ static void begin_day(void *reader, const struct xml_element *element)
 	day->has_index = n && n < 10 && !digits[n];
 	day->index = day->has_index ? strtol(index, NULL, 10) : (long)r->s->ndays;
 	if (*index && !day->has_index)
-		warn_at(r->s, element->from, SCHEDULE_ESYNTAX, "a day's index \"%.40s\" is no number", index);
+		warn_at(r->s, element->from, SCHEDULE_ESYNTAX, "a day's index \"%.40s\" is no whole number: the days are counted instead", index);
 	day->date = time_date(day_time(r, element, "date"));
 	day->start = day_time(r, element, "start");
 	day->end = day_time(r, element, "end");
@@ -183,7 +183,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 
 	if (code == SCHEDULE_OK && !r.any)
 		code = error_at(error, s->input, begin, SCHEDULE_EFORMAT,
-		                "XML, but no schedule: it has no <conference> and no <day>");
+		                "XML, but no schedule (no <conference>, no <day>): " LOOK_FOR_ANOTHER);
 	for (size_t i = 0; code == SCHEDULE_OK && i < s->nevents; i++) {
 		r.times[i].day_change = r.day_change;
 		event_set_times(s->events[i], &r.times[i]);

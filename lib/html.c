@@ -150,7 +150,7 @@ int html_parse(struct html *html, const char *p, size_t n)
 
 	*html = (struct html){ NULL, parse };
 	if (!parse || !made)
-		return SCHEDULE_EMEMORY;
+		return parse ? SCHEDULE_ESYSTEM : SCHEDULE_EMEMORY;
 	if (n > LONGEST)
 		return SCHEDULE_ELIMIT; /* cppcheck-suppress memleak // html_free() lets go of it */
 	parse->ring.prev = parse->ring.next = &parse->ring;

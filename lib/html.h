@@ -11,7 +11,10 @@ struct html {
 	struct html_parse *parse;
 };
 
-/* SCHEDULE_OK, SCHEDULE_EMEMORY (also if gumbo can't be loaded) or SCHEDULE_ELIMIT; to be freed whichever it is.  The text must outlive the tree. */
+/*
+ * SCHEDULE_OK, SCHEDULE_EMEMORY, SCHEDULE_ESYSTEM (gumbo can't be loaded) or SCHEDULE_ELIMIT; to be
+ * freed whichever it is.  The text must outlive the tree.
+ */
 int html_parse(struct html *html, const char *p, size_t n);
 void html_free(struct html *html);
 

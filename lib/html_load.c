@@ -9,10 +9,8 @@ const struct html_made *html_load(void)
 #ifdef MODULES_LINKED
 	return &schedule_html_made;
 #else
-	const char *why;
-
 	/* Asked for each time: the loader remembers, so that nothing here has to. */
-	return module_symbol("html.so", "schedule_html_made", &why);
+	return module_symbol(MODULE_HTML, "schedule_html_made", NULL);
 #endif
 }
 

@@ -67,7 +67,7 @@ static int read_options(struct calendar *c, struct schedule_error *error)
 	if (o->refresh && read_duration(o->refresh, "refresh", &seconds, error) < 0)
 		return SCHEDULE_EINVALID;
 	if (o->refresh && !seconds)
-		return error_set(error, SCHEDULE_EINVALID, "refresh \"%.80s\" is no time at all", o->refresh);
+		return error_set(error, SCHEDULE_EINVALID, "refresh \"%.80s\" is no time at all: an hour is 1h", o->refresh);
 	c->previous = o->previous ? ical_previous_new(o->previous, error) : NULL;
 	return o->previous && !c->previous ? SCHEDULE_EFORMAT : SCHEDULE_OK;
 }
@@ -90,10 +90,10 @@ static void free_calendar(struct calendar *c)
 
 static int load(struct calendar *c, struct schedule_error *error)
 {
-	const char *why;
+	struct schedule_error why = { 0 };
 
 	c->lines.spell = c->out.spell = ical_load(&why);
-	return c->out.spell ? SCHEDULE_OK : error_set(error, SCHEDULE_ESYSTEM, "can't load libical: %s", why);
+	return c->out.spell ? SCHEDULE_OK : error_set(error, why.code, "%s", why.text);
 }
 
 static int begin(struct schedule_writer *writer, struct schedule_error *error)
@@ -442,8 +442,9 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 	if (code == SCHEDULE_OK && c->left_out && writer->options.warn) {
 		struct schedule_error warning = { 0 };
 
-		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s left out, without a time that a calendar can hold; to-dos need none",
-		          c->left_out, c->left_out == 1 ? "" : "s");
+		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s left out, without a time that a calendar can hold%s", c->left_out,
+		          c->left_out == 1 ? "" : "s",
+		          c->options.flags & SCHEDULE_CALENDAR_TODO ? "" : " (to-dos need none: --todo)");
 		writer->options.warn(writer->options.warn_arg, &warning);
 	}
 	free_calendar(c);

@@ -5,14 +5,14 @@
 
 #include <string.h>
 
-ical_spell_fn *ical_load(const char **why)
+ical_spell_fn *ical_load(struct schedule_error *error)
 {
 #ifdef MODULES_LINKED
-	*why = "";
+	(void)error;
 	return schedule_ical_spell;
 #else
 	ical_spell_fn *spell = NULL;
-	void *symbol = module_symbol("ical.so", "schedule_ical_spell", why);
+	void *symbol = module_symbol(MODULE_ICAL, "schedule_ical_spell", error);
 
 	memcpy(&spell, &symbol, sizeof spell); /* ISO C has no such conversion */
 	return spell;

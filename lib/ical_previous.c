@@ -102,7 +102,7 @@ static int check_bytes(const struct ical_previous *p, const struct ical_source *
 
 		if (!n)
 			return error_at(error, p->input, ical_offset(source, line, at), SCHEDULE_ESYNTAX, "%s",
-			                *at ? NOT_UTF8 : "a NUL byte");
+			                *at ? NOT_UTF8 : A_NUL);
 		at += n;
 	}
 	return SCHEDULE_OK;
@@ -121,7 +121,7 @@ static int read_components(struct ical_previous *p, struct ical_source *source, 
 			return code;
 		good = !ical_split(&line);
 		if (!depth && !(good && ical_named(&line, "BEGIN") && ical_valued(&line, "VCALENDAR")))
-			return error_at(error, p->input, line.from, SCHEDULE_EFORMAT, "no calendar: BEGIN:VCALENDAR is due");
+			return error_at(error, p->input, line.from, SCHEDULE_EFORMAT, "no calendar such as sched-ics(1) writes: BEGIN:VCALENDAR is due here");
 		if (!good)
 			continue;
 		if (ical_named(&line, "BEGIN") && ++depth == 2)
@@ -136,9 +136,9 @@ static int read_components(struct ical_previous *p, struct ical_source *source, 
 			return error_memory(error);
 	}
 	if (depth)
-		return error_at(error, p->input, source->size, SCHEDULE_ESYNTAX, "the calendar is cut off");
+		return error_at(error, p->input, source->size, SCHEDULE_ESYNTAX, "the calendar is cut off: write it anew");
 	return calendars ? SCHEDULE_OK
-	                 : error_at(error, p->input, 0, SCHEDULE_EFORMAT, "no calendar in it: the input is empty");
+	                 : error_at(error, p->input, 0, SCHEDULE_EFORMAT, "no calendar in it: the input is empty; look at what should have written it");
 }
 
 static int by_uid(const void *a, const void *b)

@@ -165,7 +165,7 @@ static void read_status(struct ical_reader *r, struct ical_open *in, const struc
 	(void)property;
 	event_set_status(e, status);
 	if (*status && e->status == STATUS_UNKNOWN)
-		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.*s\" is not known",
+		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.*s\" is none of TENTATIVE, CONFIRMED, CANCELLED: passed over",
 		        ical_shown(status, r->text.n), status);
 }
 
@@ -282,6 +282,14 @@ static void read_calendar_url(struct ical_reader *r, struct ical_open *in, const
 	conference_set(r->s, SCHEDULE_CONFERENCE_URL, ical_plain(r));
 }
 
+/* One that cancels holds nothing else, and an event in it need not say so (RFC 5546, 3.2.5). */
+static void read_method(struct ical_reader *r, struct ical_open *in, const struct property *property)
+{
+	(void)in;
+	(void)property;
+	r->cancels = strcasecmp(ical_plain(r), "CANCEL") == 0;
+}
+
 static const struct property properties[] = {
 	{ ICAL_EVENT, "DTSTART", read_when, ICAL_DTSTART },
 	{ ICAL_EVENT, "DTEND", read_when, ICAL_DTEND },
@@ -313,6 +321,7 @@ static const struct property properties[] = {
 	{ ICAL_CALENDAR, "NAME", read_title, 0 },
 	{ ICAL_CALENDAR, "X-WR-TIMEZONE", read_local, 0 },
 	{ ICAL_CALENDAR, "URL", read_calendar_url, 0 },
+	{ ICAL_CALENDAR, "METHOD", read_method, 0 },
 };
 
 void ical_property(struct ical_reader *r)

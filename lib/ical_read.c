@@ -68,7 +68,7 @@ static void begin(struct ical_reader *r)
 	component_name(r, new->name, sizeof new->name);
 	new->kind = kind_of(r, new->name);
 	if (in && new->kind == ICAL_CALENDAR)
-		warn_at(r->s, r->line.from, SCHEDULE_ESYNTAX, "a VCALENDAR inside of another");
+		warn_at(r->s, r->line.from, SCHEDULE_ESYNTAX, "a VCALENDAR inside of another: its events are taken as the other's");
 	if (!in)
 		r->bare = new->kind != ICAL_CALENDAR;
 	if (new->kind == ICAL_EVENT)
@@ -158,7 +158,7 @@ static void broken_line(struct ical_reader *r, const char *wrong)
 		warn_at(r->s, r->line.from, SCHEDULE_ESYNTAX, "%s, which is passed over", wrong);
 	else
 		r->code = error_at(r->error, r->s->input, r->line.from, SCHEDULE_ELIMIT,
-		                   "more than %d broken lines: no calendar", BROKEN_LINES);
+		                   "more than %d broken lines: this is no calendar", BROKEN_LINES);
 }
 
 static void read_line(struct ical_reader *r)
@@ -169,7 +169,7 @@ static void read_line(struct ical_reader *r)
 
 	if (bad < line->n)
 		r->code = error_at(r->error, r->s->input, ical_here(r, line->p + bad), SCHEDULE_ESYNTAX, "%s",
-		                   line->p[bad] ? NOT_UTF8 : "a NUL byte");
+		                   line->p[bad] ? NOT_UTF8 : A_NUL);
 	else if (line->n > ICAL_LINE_LIMIT)
 		r->code = error_at(r->error, r->s->input, line->from, SCHEDULE_ELIMIT, "a line of more than %d bytes",
 		                   ICAL_LINE_LIMIT);
@@ -209,7 +209,7 @@ static int read_lines(struct ical_reader *r)
 	if (r->code == SCHEDULE_OK && r->depth && !r->s->arena.failed) {
 		const struct ical_open *in = &r->open[r->depth - 1];
 
-		r->code = error_at(r->error, r->s->input, in->from, SCHEDULE_ESYNTAX, "BEGIN:%s without its END: cut off",
+		r->code = error_at(r->error, r->s->input, in->from, SCHEDULE_ESYNTAX, "cut off: this BEGIN:%s has no END",
 		                   in->name);
 	}
 	return r->code;
@@ -260,9 +260,11 @@ static int read_calendar(struct ical_reader *r)
 		return code;
 	if (r->bare && !s->nevents)
 		return error_at(r->error, s->input, from, SCHEDULE_EFORMAT,
-		                "no schedule: neither a VCALENDAR nor a VEVENT");
+		                "no schedule: neither a VCALENDAR nor a VEVENT in it");
 	if (r->bare)
-		warn_at(s, from, SCHEDULE_ESYNTAX, "no VCALENDAR around it");
+		warn_at(s, from, SCHEDULE_ESYNTAX, "BEGIN:VCALENDAR is missing before this: read as if it were there");
+	for (struct ical_event *event = r->cancels ? r->events : NULL; event; event = event->next)
+		event->event->status = STATUS_CANCELLED;
 	ical_settle(&r->zones, r->events, find_zone(r));
 	s->arena.failed |= r->arena.failed;
 	s->arena.why = s->arena.why ? s->arena.why : r->arena.why;

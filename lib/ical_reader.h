@@ -210,6 +210,7 @@ struct ical_reader {
 	int code;
 	bool bare;  /* components without a VCALENDAR around them */
 	bool begun; /* some component has */
+	bool cancels; /* METHOD:CANCEL */
 	struct ical_zone *local;
 	size_t local_at;
 };

@@ -6,6 +6,8 @@
 #ifndef ICAL_SPELL_H
 #define ICAL_SPELL_H
 
+#include "../include/schedule.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,7 +33,7 @@ typedef void ical_append_fn(void *arg, const void *p, size_t n);
 typedef bool ical_spell_fn(const struct ical_property *property, ical_append_fn *append, void *arg);
 __attribute__((visibility("default"))) ical_spell_fn schedule_ical_spell;
 
-/* ical_load.c: the function, for good once it is loaded; NULL and why. */
-ical_spell_fn *ical_load(const char **why);
+/* ical_load.c: the function, for good once it is loaded; NULL if it can't be. */
+ical_spell_fn *ical_load(struct schedule_error *error);
 
 #endif

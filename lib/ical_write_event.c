@@ -40,7 +40,7 @@ static const char *read_field(struct summary *s, struct buf *out, const char *p)
 	field = end ? schedule_field_by_name(name) : -1;
 	if (field < 0) {
 		s->code = error_set(s->error, SCHEDULE_EINVALID,
-		                    end ? "summary: there is no field \"%.*s\"; sched-grep(1) lists them" : "summary: the brace of \"{%.*s\" is not closed",
+		                    end ? "summary: there is no field \"%.*s\"; sched-grep(1) lists them" : "summary: \"{%.*s\" has no closing brace, as in {title}",
 		                    end ? (int)n : 40, p);
 		return p;
 	}
@@ -55,7 +55,7 @@ static const char *read_bracket(struct summary *s, struct buf *out, const char *
 	bool open = *p == '[';
 
 	if (open == s->optional) {
-		s->code = error_set(s->error, SCHEDULE_EINVALID, open ? "summary: brackets inside of brackets" : "summary: a bracket closes none");
+		s->code = error_set(s->error, SCHEDULE_EINVALID, open ? "summary: a [ inside of brackets: write \\[ for the character" : "summary: a ] without a [ before it: write \\] for the character");
 		return p;
 	}
 	if (open) {
@@ -83,7 +83,7 @@ static int format_summary(struct buf *out, const char *format, struct summary *s
 			buf_char(out, *p == '\\' && p[1] ? *++p : *p), p++;
 	}
 	if (s->optional && s->code == SCHEDULE_OK)
-		s->code = error_set(s->error, SCHEDULE_EINVALID, "summary: a bracket is not closed");
+		s->code = error_set(s->error, SCHEDULE_EINVALID, "summary: a [ has no closing bracket, as in [ - {person}]");
 	return s->code;
 }
 

@@ -54,6 +54,16 @@ struct zone *indico_zone(struct reader *r, const struct text *name);
 struct schedule_time indico_time(struct reader *r, const struct text *raw);
 /* What the scratch holds, in the arena; it is empty then. */
 const char *indico_taken(struct reader *r);
+/* indico_json.c: begin a schedule, the document's or one more, at a value; false if there are too many. */
+bool indico_begin(struct reader *r, const struct text *raw);
+/* What stands where something else belongs costs itself, with a warning. */
+void indico_misplaced(struct reader *r, const struct text *raw, const char *what);
+/* A block of a session that holds nothing is what is on. */
+void indico_add_block(struct reader *r, struct item *block, const struct text *session);
+
+/* indico_timetable.c: "results" that are an object of timetables */
+void indico_read_timetables(struct reader *r, const struct text *results);
+
 /* An event of what an object says; NULL if out of memory. */
 struct schedule_event *indico_add_event(struct reader *r, const struct item *item);
 

@@ -404,7 +404,7 @@ static void set_fields(struct reader *r, struct schedule_event *e, const struct 
 			if (indico_says(r, raw))
 				e->slot[fields[i].slot] = *raw;
 			else if (raw->state != TEXT_NONE && !strchr("\"{", *raw->p))
-				warn_event(e, indico_place(r, raw), "%s is %s", keys[from[k]], json_kind_name(json_kind(raw)));
+				warn_event(e, indico_place(r, raw), "%s is %s, not a string", keys[from[k]], json_kind_name(json_kind(raw)));
 		}
 	}
 }

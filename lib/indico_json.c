@@ -11,8 +11,7 @@
 
 enum { MOST_SCHEDULES = 4096 }; /* of one export */
 
-/* Begin a schedule: the document's, or one more. */
-static bool begin(struct reader *r, const struct text *raw)
+bool indico_begin(struct reader *r, const struct text *raw)
 {
 	struct schedule *s = r->first;
 
@@ -38,11 +37,10 @@ static bool begin(struct reader *r, const struct text *raw)
 	return true;
 }
 
-/* What stands where something else belongs costs itself. */
-static void misplaced(struct reader *r, const struct text *raw, const char *what)
+void indico_misplaced(struct reader *r, const struct text *raw, const char *what)
 {
 	if (raw->state != TEXT_NONE)
-		warn_at(r->s, indico_place(r, raw), SCHEDULE_ESYNTAX, "%s stands where %s belongs",
+		warn_at(r->s, indico_place(r, raw), SCHEDULE_ESYNTAX, "%s stands where %s belongs: passed over",
 		        json_kind_name(json_kind(raw)), what);
 }
 
@@ -84,7 +82,7 @@ static size_t add_contributions(struct reader *r, const struct text *list, const
 		struct item item;
 
 		if (json_kind(&raw) != '{') {
-			misplaced(r, &raw, "a contribution");
+			indico_misplaced(r, &raw, "a contribution");
 			continue;
 		}
 		item = indico_look(r, &raw);
@@ -96,8 +94,7 @@ static size_t add_contributions(struct reader *r, const struct text *list, const
 	return n;
 }
 
-/* A block of a session that holds nothing is what is on. */
-static void add_block(struct reader *r, struct item *block, const struct text *session)
+void indico_add_block(struct reader *r, struct item *block, const struct text *session)
 {
 	static const enum indico_key none[] = { SESSION, CODE, FRIENDLY_ID, FRIENDLY };
 	const struct text *id = &block->found[ID];
@@ -136,7 +133,7 @@ static void read_block(struct reader *r, struct item *block)
 		}
 	}
 	if (!add_contributions(r, &block->found[CONTRIBUTIONS], &title))
-		add_block(r, block, &title);
+		indico_add_block(r, block, &title);
 }
 
 static void read_conference(struct reader *r, const struct item *item)
@@ -154,7 +151,7 @@ static void read_conference(struct reader *r, const struct item *item)
 		if (json_kind(&raw) == '{')
 			read_block(r, &block);
 		else
-			misplaced(r, &raw, "a session");
+			indico_misplaced(r, &raw, "a session");
 	}
 	if (r->s->nevents)
 		return;
@@ -177,18 +174,18 @@ static void read_result(struct reader *r, const struct text *raw)
 	struct item of = indico_look(r, &item.found[CONFERENCE]);
 
 	if (!block && !talk && (strcmp(type, "Conference") == 0 || (!*type && indico_says(r, &item.found[TITLE])))) {
-		if (begin(r, raw))
+		if (indico_begin(r, raw))
 			read_conference(r, &item);
 		r->loose = NULL;
 		return;
 	}
 	if (!block && !talk) {
-		misplaced(r, raw, "a conference");
+		indico_misplaced(r, raw, "a conference");
 		return;
 	}
 	/* Loose blocks and contributions: those of one conference make a schedule. */
 	if (!r->loose || strcmp(r->loose, indico_value(r, of.found[ID])) != 0) {
-		if (!begin(r, raw))
+		if (!indico_begin(r, raw))
 			return;
 		name_conference(r, &of);
 		r->loose = indico_value(r, of.found[ID]);
@@ -197,181 +194,6 @@ static void read_result(struct reader *r, const struct text *raw)
 		read_block(r, &item);
 	else
 		indico_add_event(r, &item);
-}
-
-/* ---- timetables ----------------------------------------------------------------------- */
-
-/* An entry of a timetable.  A block that runs past midnight is listed under both days, with all it holds. */
-struct entry {
-	struct text raw, session, title;
-	const char *id, *type;
-	size_t number;
-	bool holds; /* contributions */
-	bool again;
-};
-
-struct entries {
-	struct entry *p;
-	size_t n, room;
-};
-
-/* The next member of an object. */
-static bool member(struct json_scan *scan, struct text *key, struct text *raw)
-{
-	struct json_value k, v;
-
-	if (!json_next_member(scan, &k) || !json_skip(scan, &v))
-		return false;
-	*key = (struct text){ k.p, (uint32_t)k.n, TEXT_RAW };
-	*raw = json_raw(&v);
-	return true;
-}
-
-/* Note an entry; what a block holds follows it. */
-static struct text note_entry(struct reader *r, struct entries *list, const struct text *key, const struct text *raw,
-                              const struct text *session)
-{
-	struct item item = indico_look(r, raw);
-	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is in a block has its title */
-	struct entry *grown, entry = { *raw, *session, item.found[TITLE], .number = list->n };
-
-	if (json_kind(raw) != '{') {
-		misplaced(r, raw, "an entry of the timetable");
-		return (struct text){ 0 };
-	}
-	if (list->n == list->room) {
-		grown = realloc(list->p, (list->room ? list->room * 2 : 64) * sizeof *grown);
-		if (!grown) {
-			r->first->arena.failed = true;
-			return (struct text){ 0 };
-		}
-		list->p = grown;
-		list->room = list->room ? list->room * 2 : 64;
-	}
-	entry.type = indico_value(r, item.found[ENTRY_TYPE]);
-	entry.id = indico_value(r, indico_says(r, &item.found[UNIQUE_ID]) ? item.found[UNIQUE_ID]
-	                           : indico_says(r, &item.found[ID])      ? item.found[ID]
-	                                                                  : *key);
-	list->p[list->n++] = entry;
-	return item.found[ENTRIES];
-}
-
-static void note_day(struct reader *r, struct entries *list, const struct text *day)
-{
-	const struct text none = { 0 };
-	struct json_scan scan, inner;
-	struct text key, raw, in_block;
-
-	if (json_kind(day) != '{') {
-		if (json_count(day))
-			misplaced(r, day, "a day of the timetable");
-		return;
-	}
-	scan = json_scan_text(day);
-	json_enter(&scan);
-	while (!r->first->arena.failed && member(&scan, &key, &raw)) {
-		size_t block = list->n;
-		struct text entries = note_entry(r, list, &key, &raw, &none);
-
-		if (json_kind(&entries) != '{')
-			continue;
-		inner = json_scan_text(&entries);
-		json_enter(&inner);
-		while (member(&inner, &key, &in_block)) {
-			size_t at = list->n;
-
-			note_entry(r, list, &key, &in_block, &list->p[block].title);
-			/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the list is read_timetable()'s to free */
-			if (list->n > at && strcmp(list->p[at].type, "Break") != 0)
-				list->p[block].holds = true;
-		}
-	}
-}
-
-static int by_id(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-	size_t n = x->title.n < y->title.n ? x->title.n : y->title.n;
-	int order = strcmp(x->id, y->id);
-
-	if (!order && n)
-		order = memcmp(x->title.p, y->title.p, n);
-	if (!order && x->title.n != y->title.n)
-		order = x->title.n < y->title.n ? -1 : 1;
-	return order ? order : x->number < y->number ? -1 : 1;
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	return x->number < y->number ? -1 : 1;
-}
-
-/* Mark what is listed again: of one id and title the first counts. */
-static void mark_repeated(struct entries *list)
-{
-	qsort(list->p, list->n, sizeof *list->p, by_id);
-	for (size_t i = 1, first = 0; i < list->n; i++) {
-		struct entry *e = &list->p[i], *f = &list->p[first];
-
-		e->again = strcmp(e->id, f->id) == 0 && e->title.n == f->title.n &&
-		           (!e->title.n || memcmp(e->title.p, f->title.p, e->title.n) == 0);
-		if (e->again)
-			f->holds |= e->holds;
-		else
-			first = i;
-	}
-	qsort(list->p, list->n, sizeof *list->p, by_number);
-}
-
-static void add_entry(struct reader *r, const struct entry *entry)
-{
-	struct item item = indico_look(r, &entry->raw);
-	struct schedule_event *e;
-
-	if (entry->again || entry->holds)
-		return;
-	item.found[SESSION] = entry->session;
-	if (strcmp(entry->type, "Session") == 0) {
-		add_block(r, &item, &entry->title);
-		e = r->s->nevents ? r->s->events[r->s->nevents - 1] : NULL;
-		if (e && indico_says(r, &item.found[SLOT_TITLE])) {
-			buf_text(&r->buf, indico_value(r, entry->title));
-			buf_text(&r->buf, ": ");
-			buf_text(&r->buf, indico_value(r, item.found[SLOT_TITLE]));
-			event_set(e, SCHEDULE_TITLE, indico_taken(r));
-		}
-		return;
-	}
-	e = indico_add_event(r, &item);
-	if (e && strcmp(entry->type, "Break") == 0)
-		event_set(e, SCHEDULE_TYPE, "break");
-}
-
-/* {"20240918": {"s3": {…, "entries": {"c5": {…}}}, "b4": {…}}}, by the conference's id */
-static void read_timetable(struct reader *r, const struct text *id, const struct text *days)
-{
-	struct json_scan scan;
-	struct entries list = { 0 };
-	struct text key, day;
-
-	if (json_kind(days) != '{') {
-		misplaced(r, days, "a timetable");
-		return;
-	}
-	if (!begin(r, days))
-		return;
-	r->s->conference[SCHEDULE_CONFERENCE_ACRONYM] = *id; /* all that it says of the conference */
-	scan = json_scan_text(days);
-	json_enter(&scan);
-	while (member(&scan, &key, &day))
-		note_day(r, &list, &day);
-	if (list.n)
-		mark_repeated(&list);
-	for (size_t i = 0; i < list.n; i++)
-		add_entry(r, &list.p[i]);
-	free(list.p);
 }
 
 /* ---- the document ------------------------------------------------------------------------ */
@@ -391,17 +213,13 @@ static int read_results(struct reader *r, const struct text *document)
 	static const char *const top[] = { "results", "url", "message", "_type" };
 	struct schedule_input *input = r->s->input;
 	struct json_items items = { 0 };
-	struct text found[4], raw, key;
-	struct json_scan scan;
+	struct text found[4], raw;
 	size_t at = indico_place(r, document);
 
 	json_members(r->s, document, top, found, 4);
 	find_origin(r, &found[1]);
 	if (json_kind(&found[0]) == '{') {
-		scan = json_scan_text(&found[0]);
-		json_enter(&scan);
-		while (!r->code && member(&scan, &key, &raw))
-			read_timetable(r, &key, &raw);
+		indico_read_timetables(r, &found[0]);
 	} else if (json_kind(&found[0]) == '[') {
 		while (!r->code && json_item(&found[0], &items, &raw))
 			read_result(r, &raw);
@@ -412,7 +230,7 @@ static int read_results(struct reader *r, const struct text *document)
 		                indico_value(r, found[2]));
 	} else {
 		return error_at(r->error, input, at, SCHEDULE_EFORMAT,
-		                "JSON, but no export of Indico's: it has no \"results\"");
+		                "JSON, but no export of Indico's: it has no \"results\"; leave out the format to have it recognised");
 	}
 	if (!r->code && !r->schedules)
 		return error_at(r->error, input, found[0].p ? indico_place(r, &found[0]) : at, SCHEDULE_EFORMAT,

@@ -433,22 +433,6 @@ static void read_foot(struct sheet *sheet, const char *foot)
 
 /* ---- the document ---------------------------------------------------------------------------- */
 
-static int check(const struct sheet *sheet, struct schedule_error *error)
-{
-	struct schedule_input *input = sheet->s->input;
-	size_t n;
-
-	if (sheet->end - sheet->begin > UINT32_MAX)
-		return error_at(error, input, input->at, SCHEDULE_ELIMIT, "a sheet longer than 4 GiB");
-	for (const char *p = sheet->begin; p < sheet->end; p += n) {
-		n = utf8_length(p, sheet->end);
-		if (!n || !*p)
-			return error_at(error, input, (size_t)(p - input->bytes), SCHEDULE_ESYNTAX,
-			                n ? "a NUL byte in a text" : NOT_UTF8);
-	}
-	return SCHEDULE_OK;
-}
-
 static int read_sheet(struct schedule *s, struct schedule_error *error)
 {
 	struct schedule_input *input = s->input;
@@ -459,7 +443,7 @@ static int read_sheet(struct schedule *s, struct schedule_error *error)
 	if (!find(&sheet, (struct lines){ input->bytes + input->at, input->bytes + input->size }))
 		return error_at(error, input, input->at, SCHEDULE_EFORMAT,
 		                "no contribution sheet of Indico's: no line \"Contribution ID: N\"");
-	code = check(&sheet, error);
+	code = lines_check(&(struct lines){ sheet.begin, sheet.end }, s, error);
 	if (code < 0)
 		return code;
 	input->at = (size_t)(sheet.end - input->bytes);

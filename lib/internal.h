@@ -84,6 +84,9 @@ int error_system(struct schedule_error *error, int number, const char *what);
 int error_at(struct schedule_error *error, struct schedule_input *input, size_t offset, int code, const char *format,
              ...) __attribute__((format(printf, 5, 6)));
 
+/* What to do about an input of the wrong kind. */
+#define LOOK_FOR_ANOTHER "look for the schedule's JSON, XML or iCalendar"
+
 /* ---- values ------------------------------------------------------------ */
 
 /* Where a raw text lies, counted from its event's first byte. */

@@ -56,23 +56,32 @@ bool line_next(struct lines *lines, struct line *line)
 	return true;
 }
 
+int lines_check(const struct lines *lines, struct schedule *schedule, struct schedule_error *error)
+{
+	struct schedule_input *input = schedule->input;
+	size_t length;
+
+	if (lines->end - lines->p > UINT32_MAX)
+		return error_at(error, input, (size_t)(lines->p - input->bytes), SCHEDULE_ELIMIT, "a text of over 4 GiB: split it");
+	for (const char *p = lines->p; p < lines->end; p += length) {
+		length = utf8_length(p, lines->end);
+		if (!length || !*p)
+			return error_at(error, input, (size_t)(p - input->bytes), SCHEDULE_ESYNTAX,
+			                length ? A_NUL : NOT_UTF8);
+	}
+	return SCHEDULE_OK;
+}
+
 int lines_open(struct lines *lines, struct schedule *schedule, struct schedule_error *error)
 {
 	struct schedule_input *input = schedule->input;
-	const char *begin = input->bytes + input->at, *end = input->bytes + input->size;
-	size_t length;
+	int code;
 
-	if (input->size - input->at > UINT32_MAX)
-		return error_set(error, SCHEDULE_ELIMIT, "a text of over 4 GiB");
-	for (const char *p = begin; p < end; p += length) {
-		length = utf8_length(p, end);
-		if (!length || !*p)
-			return error_at(error, input, (size_t)(p - input->bytes), SCHEDULE_ESYNTAX,
-			                length ? "a NUL byte in a text" : NOT_UTF8);
-	}
-	*lines = (struct lines){ begin, end };
-	input->at = input->size;
-	return SCHEDULE_OK;
+	*lines = (struct lines){ input->bytes + input->at, input->bytes + input->size };
+	code = lines_check(lines, schedule, error);
+	if (code == SCHEDULE_OK)
+		input->at = input->size;
+	return code;
 }
 
 bool line_is(struct line line, const char *text)

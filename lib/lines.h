@@ -19,6 +19,8 @@ struct lines {
  * without NUL is an error with its place.
  */
 int lines_open(struct lines *lines, struct schedule *schedule, struct schedule_error *error);
+/* The same of a part of the input, which stays where it is. */
+int lines_check(const struct lines *lines, struct schedule *schedule, struct schedule_error *error);
 bool line_next(struct lines *lines, struct line *line); /* ends: LF, CRLF or CR */
 
 struct line line_trim(const char *p, size_t n);

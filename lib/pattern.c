@@ -276,16 +276,17 @@ static int add(struct schedule_pattern *p, const char *text, size_t size, struct
 
 	if (p->flags & SCHEDULE_PATTERN_WHOLE)
 		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+	if (!is_utf8(text, size, &valid)) {
+		if (error && !error->code)
+			error->offset = valid;
+		return error_set(error, SCHEDULE_EINVALID, "not UTF-8 at offset %zu; iconv(1) converts it", valid);
+	}
 	if (!fixed) {
 		/* By itself first: what is wrong must be told in the user's own words. */
 		code = compile(p->engine, text, size, options, error);
 		if (!code || !(p->flags & SCHEDULE_PATTERN_WORD))
 			goto done;
 		pcre2_code_free(code);
-	} else if (!is_utf8(text, size, &valid)) {
-		if (error && !error->code)
-			error->offset = valid;
-		return error_set(error, SCHEDULE_EPATTERN, "not UTF-8 at offset %zu", valid);
 	}
 	code = compile_wrapped(p, text, size, options, error);
 done:
@@ -340,7 +341,7 @@ static int run(struct engine *e, const pcre2_code *code, const char *text, size_
 		compile_further(e);
 
 	if (e->exceeded == MOST_EXCEEDED)
-		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts", MOST_EXCEEDED);
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts: write it with fewer ways to match", MOST_EXCEEDED);
 	if (!e->interpret)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, e->data, e->match);
 	e->interpret |= got == PCRE2_ERROR_JIT_STACKLIMIT;

@@ -258,7 +258,10 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 			walk(&w, html.document->v.document.children.data[i]);
 		plain = walk_finish(&w, arena);
 	}
-	arena->failed |= code == SCHEDULE_EMEMORY;
+	if (code == SCHEDULE_EMEMORY || code == SCHEDULE_ESYSTEM)
+		arena->failed = true;
+	if (code == SCHEDULE_ESYSTEM)
+		arena->why = code;
 	html_free(&html);
 	return plain;
 }
@@ -270,6 +273,8 @@ static const char *render(struct arena *arena, const char *text)
 	const char *plain = NULL;
 
 	walk_protect_stars(&source, text);
+	if (!made)
+		arena->why = SCHEDULE_ESYSTEM;
 	if (source.failed || !made || !made->from_markdown(source.p, (unsigned)source.n, add_html, &html))
 		arena->failed = true; /* that is all that md4c fails for */
 	arena->failed |= html.failed;

@@ -357,13 +357,15 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 		walk(&page, html.document);
 	html_free(&html);
 	buf_free(&page.text);
-	if (code == SCHEDULE_EMEMORY || s->arena.failed)
+	if (code == SCHEDULE_ESYSTEM)
+		s->arena.why = code;
+	if (code == SCHEDULE_EMEMORY || code == SCHEDULE_ESYSTEM || s->arena.failed)
 		return error_arena(error, &s->arena);
 	if (code == SCHEDULE_ELIMIT)
 		return error_at(error, s->input, begin, code,
 		                "the HTML is over 32 MiB, nested over 512 deep, or takes too much memory");
 	if (!s->nevents)
-		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "an HTML page, but without sessions of Sched.com: look for the schedule's JSON, XML or iCalendar");
+		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "an HTML page, but without sessions of Sched.com: " LOOK_FOR_ANOTHER);
 	cut_conference(s);
 	warn_untimed(s);
 	schedule_make_days(s);
@@ -375,7 +377,7 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 static int read_page(struct schedule *s, struct lines bytes, struct schedule_error *error)
 {
 	return error_at(error, s->input, (size_t)(bytes.p - s->input->bytes), SCHEDULE_EFORMAT,
-	                "an HTML page, which can't be read: built without an HTML parser (gumbo)");
+	                "an HTML page, which can't be read: install libgumbo-dev and build libschedule again");
 }
 
 #endif

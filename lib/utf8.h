@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #define NOT_UTF8 "not UTF-8; iconv(1) converts it"
+#define A_NUL "a NUL byte: this is no text, or a damaged one"
 
 /* Bytes of the well-formed character at p (RFC 3629), 0 if there is none. */
 static inline size_t utf8_length(const char *at, const char *end)

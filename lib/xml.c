@@ -343,7 +343,7 @@ static void XMLCALL begin(void *arg, const char *name, const char **attributes)
 	from = offset_of(x);
 	if (x->depth == 0 && !rule->name)
 		stop(x, error_at(x->error, x->s->input, from, SCHEDULE_EFORMAT,
-		                 "XML, but no schedule: the root element is <%.60s>, not <%s>", name,
+		                 "XML, but no schedule (<%.60s>, not <%s>): " LOOK_FOR_ANOTHER, name,
 		                 x->outside.inside->name));
 	else if (x->depth == XML_DEPTH)
 		stop(x, error_at(x->error, x->s->input, from, SCHEDULE_ELIMIT, "nested deeper than %d levels",
@@ -477,7 +477,7 @@ int xml_read(struct schedule *s, const struct xml_rule *document, void *reader, 
 {
 	(void)document, (void)reader;
 	return error_at(error, s->input, s->input->at, SCHEDULE_EFORMAT,
-	                "XML can't be read: this library was built without expat");
+	                "XML can't be read: install libexpat1-dev and build libschedule again");
 }
 
 #endif

@@ -365,8 +365,10 @@ struct schedule_zone {
 
 void zone_unknown(struct schedule_error *error, const char *name)
 {
-	error_set(error, SCHEDULE_EINVALID, "unknown time zone \"%.80s\": %s has the names, such as Europe/Rome", name,
-	          ZONEINFO);
+	error_set(error, SCHEDULE_EINVALID, access(ZONEINFO, F_OK) == 0
+	                  ? "unknown time zone \"%.80s\": take a name from below %s, such as Europe/Rome"
+	                  : "unknown time zone \"%.80s\": there is no %s, so install tzdata",
+	          name, ZONEINFO);
 }
 
 struct schedule_zone *schedule_zone_open(const char *name, struct schedule_error *error)

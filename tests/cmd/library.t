@@ -52,8 +52,34 @@ files() {
 	(cd "$tmp/root" && find . ! -type d -exec cksum {} + && find . -name '*sched*') | sort
 }
 before=$(files)
+
+# install(1) as all systems have it: -d, and -m before the operands, files into a directory that is there.
+cat > "$tmp/install" <<'SH'
+#!/bin/sh
+set -eu
+mode=755 directories=
+while getopts dm: option; do
+	case $option in
+	d) directories=yes ;;
+	m) mode=$OPTARG ;;
+	*) exit 64 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ -z "$directories" ] || exec mkdir -p "$@"
+for to; do :; done
+while [ $# -gt 1 ]; do
+	file=$to
+	[ ! -d "$to" ] || file=$to/${1##*/}
+	cp "$1" "$file"
+	chmod "$mode" "$file"
+	shift
+	[ $# -eq 1 ] || [ -d "$to" ]
+done
+SH
+chmod +x "$tmp/install"
 installation() {
-	make -s -C "$top" B="${BUILD#"$top"/}" DESTDIR="$tmp/root" PREFIX=/opt/it "$1"
+	make -s -C "$top" B="${BUILD#"$top"/}" INSTALL="$tmp/install" DESTDIR="$tmp/root" PREFIX=/opt/it "$@"
 }
 ok 'make install' installation install
 root=$tmp/root/opt/it
@@ -74,6 +100,35 @@ fi
 ok 'an installed program finds its library' "$root/bin/sched-ls" --version
 ok 'an installed program finds the module beside it' sh -c "'$root/bin/sched-ics' '$data/sample.json' | grep -q BEGIN:VEVENT"
 
+# Where a module is missing, that is said, and what to do.
+printf '%s' '{"schedule":{"conference":{"title":"Quay","days":[{"index":1,"date":"2025-01-01","rooms":{"A":[
+	{"title":"Knots","date":"2025-01-01T10:00:00Z","duration":"0:30","abstract":"<p>Tie <b>it</b></p>"}]}}]}}}' \
+	> "$tmp/html.json"
+# lacks MODULE WHERE PROGRAM ARGUMENT…: it can't load the module, and says so of where
+lacks() {
+	module=$1 message="$3: $2can't load .*/schedule/$1: .*: install what is missing"
+	shift 2
+	mv "$root/lib/schedule/$module" "$tmp" || return 1
+	program=$1
+	shift
+	status 2 "$root/bin/$program" "$@" > "$tmp/lacks.out" 2> "$tmp/lacks"
+	result=$?
+	mv "$tmp/$module" "$root/lib/schedule"
+	cat "$tmp/lacks"
+	[ $result -eq 0 ] && grep -q "^$message" "$tmp/lacks"
+}
+ok 'libical that is missing is named' lacks ical.so '' sched-ics "$data/sample.json"
+if grep -q gumbo "$BUILD/lib/libschedule.so"; then
+	html=$tmp/html.json
+	ok 'gumbo that is missing is named: a list' lacks html.so "$html: " sched-ls -l "$html"
+	ok 'gumbo that is missing is named: a search' lacks html.so "$html: " sched-grep x "$html"
+	ok 'gumbo that is missing is named: a calendar' lacks html.so "$html: " sched-ics "$html"
+	page=$data/cases/sched-html-list/in.html
+	ok 'gumbo that is missing is named: a page' lacks html.so "$page: " sched-conflicts "$page"
+else
+	skip 'gumbo that is missing is named' 'built without it'
+fi
+
 # Without the shared library -lschedule is the archive.
 archive() {
 	mkdir "$tmp/away" && mv "$root"/lib/libschedule.so* "$tmp/away" && uses "$@" --static &&
@@ -87,4 +142,10 @@ ok 'the archive links with pkg-config --static' archive "$CC" "$tmp/use.c"
 ok 'make uninstall' installation uninstall
 is 'make uninstall leaves what is not ours, and nothing of ours' "$(files)" "$before"
 ok 'make uninstall where there is nothing' installation uninstall
+
+home="$tmp/a home/.local"
+ok 'make install, to a home with a space in its path' installation DESTDIR= PREFIX="$home" install
+ok 'programs run there' sh -c "'$home/bin/sched-ics' '$data/sample.json' | grep -q SUMMARY"
+ok 'make uninstall there' installation DESTDIR= PREFIX="$home" uninstall
+is 'it leaves no file there' "$(find "$home" ! -type d)" ''
 done_testing

@@ -71,6 +71,22 @@ for program in "$BUILD"/bin/sched-*; do
 		"$("$program" --help | sed -n '/^$/,$p' | grep -c "$program")" 2
 done
 
+# The messages of a page are those of the source: each long piece of them in which no value stands.
+unsaid() {
+	sed -n '/^\.Bl -diag/,/^\.El/s/^\.It "\(.*\)"$/\1/p' "$1" | sed 's/\\(dq/\n/g' | tr ",:;()/'0123456789" '[\n*]' |
+		sed 's/^ *//; s/ *$//' | grep '.\{20\}' | while IFS= read -r piece; do
+		grep -rqF -e "$piece" "$top/cmd" "$top/lib" || echo "$piece"
+	done
+}
+for page in "$pages"/*.[1-9]; do
+	is "the messages of $(basename "$page") are what is said" "$(unsaid "$page")" ''
+done
+
+# What the programs look at in the environment.
+is 'schedule(7) lists the variables' \
+	"$(sed -n '/^\.Sh ENVIRONMENT/,/^\.El/s/^\.It Ev //p' "$pages/schedule.7" | tr -d ' ' | tr , '\n' | sort)" \
+	"$(grep -oh '\(getenv\|extent\)("[A-Z_]*")' "$top"/cmd/*.c | cut -d '"' -f 2 | sort -u)"
+
 # ---- fields, formats and functions ----------------------------------------------
 
 # The names in a table of C: the first string of each row after a line that matches.

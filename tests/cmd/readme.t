@@ -34,7 +34,7 @@ titles() {
 	*__asan*) set -- -fsanitize=address,undefined ;;
 	esac
 	"$CC" "$@" -Wall -Wextra -Werror -Iinclude "$tmp/titles.c" -o "$tmp/titles" -L"$BUILD/lib" -lschedule \
-		-Wl,-rpath,"$BUILD/lib" && "$tmp/titles" "$data/sample.json" | grep -q 'Casting off'
+		-Wl,-rpath,"$BUILD/lib" && "$tmp/titles" < "$data/sample.json" | grep -q 'Casting off'
 }
 ok 'README: the program in C' titles
 is 'README: lines of 80 characters' "$(grep '.\{81\}' README)" ''

@@ -92,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		if (schedule_pattern_add(pattern, copy, (size_t)(stop - p), &error) < 0) {
 			fuzz_error(&error);
-			CHECK(error.code == SCHEDULE_EPATTERN || error.code == SCHEDULE_ELIMIT);
+			CHECK(error.code == SCHEDULE_EPATTERN || error.code == SCHEDULE_EINVALID || error.code == SCHEDULE_ELIMIT);
 			CHECK(error.offset <= (size_t)(stop - p));
 		} else if (!added++) {
 			first = p;
