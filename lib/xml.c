@@ -146,7 +146,7 @@ void xml_root(const char *p, size_t n, char *name, size_t size)
 
 #include <expat.h>
 
-enum { PIECE = 64 << 20 /* bytes given to expat at once, which it reads where they are */ };
+enum { PIECE = 256 << 20 /* bytes given to expat at once, which it reads where they are */ };
 
 struct level {
 	const struct xml_rule *rule;
