@@ -42,39 +42,44 @@ struct run {
 	struct fields columns;
 	list_fn *list; /* for eyes; NULL: one of those for programs */
 	enum form form;
+	struct text_buf row, value;
 	bool no_header, any;
 };
 
 /* ---- for programs ---------------------------------------------------------------- */
 
 /* What begins as a formula gets an apostrophe before it, as OWASP's "CSV Injection" has it. */
-static void put_guard(const char *text)
+static bool is_formula(const char *text)
 {
 	static const char *const formulas[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
 
 	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0) {
-			putchar('\'');
-			return;
-		}
+		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0)
+			return true;
+	return false;
 }
 
 /* RFC 4180: quoted where it has to be, quotes doubled. */
-static void put_csv(const char *text, bool safe)
+static void add_csv(struct text_buf *row, const char *text, bool safe)
 {
 	bool quote = strpbrk(text, ",\"\r\n");
 
 	if (quote)
-		putchar('"');
-	if (safe)
-		put_guard(text);
-	for (; *text; text++) {
-		if (*text == '"')
-			putchar('"');
-		putchar(*text);
+		text_add(row, "\"", 1);
+	if (safe && is_formula(text))
+		text_add(row, "'", 1);
+	while (*text) {
+		size_t n = strcspn(text, "\"");
+
+		text_add(row, text, n);
+		text += n;
+		if (*text == '"') {
+			text_add(row, "\"\"", 2);
+			text++;
+		}
 	}
 	if (quote)
-		putchar('"');
+		text_add(row, "\"", 1);
 }
 
 static bool is_csv(const struct run *run)
@@ -83,33 +88,29 @@ static bool is_csv(const struct run *run)
 }
 
 /* Between tabs a value is one line, and what could drive a terminal is not in it. */
-static void put_value(const struct run *run, const char *text)
+static void add_value(struct run *run, const char *text)
 {
-	char *clean;
-
-	if (is_csv(run)) {
-		put_csv(text, run->form == SAFE_COMMAS);
-		return;
-	}
-	clean = text_clean(text);
-	fputs(clean, stdout);
-	free(clean);
+	if (is_csv(run))
+		add_csv(&run->row, text, run->form == SAFE_COMMAS);
+	else
+		text_add_clean(&run->row, text);
 }
 
 static void put_cells(void *arg, const struct schedule_event *event)
 {
-	const struct run *run = arg;
+	struct run *run = arg;
+	const char *gap = is_csv(run) ? "," : "\t", *end = is_csv(run) ? "\r\n" : "\n";
 
+	run->row.n = 0;
 	for (size_t i = 0; i < run->columns.count; i++) {
 		enum schedule_field field = run->columns.field[i];
-		char *text = event ? fields_text(event, field, "; ") : NULL;
 
 		if (i)
-			putchar(is_csv(run) ? ',' : '\t');
-		put_value(run, event ? text : schedule_field_name(field));
-		free(text);
+			text_add(&run->row, gap, 1);
+		add_value(run, event ? fields_join(&run->value, event, field, "; ") : schedule_field_name(field));
 	}
-	fputs(is_csv(run) ? "\r\n" : "\n", stdout);
+	text_add(&run->row, end, strlen(end));
+	fwrite(run->row.p, 1, run->row.n, stdout);
 }
 
 /* Without an event: the columns' names. */
@@ -244,5 +245,7 @@ int main(int argc, char **argv)
 	cmd_read(argv + optind, &(struct cmd_reader){ one_schedule, NULL, &run });
 	screen_close(&run.screen);
 	schedule_zone_free(run.look.zone.zone);
+	free(run.row.p);
+	free(run.value.p);
 	return cmd_finish(CMD_OK);
 }

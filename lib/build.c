@@ -311,10 +311,10 @@ void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 /* RFC 3339 has no other years. */
 struct schedule_time schedule_in_years(struct schedule_time t)
 {
-	struct schedule_civil c;
+	const int64_t year_1 = INT64_C(-62135596800), year_10000 = INT64_C(253402300800);
+	int64_t wall = t.seconds + t.utc_offset;
 
-	schedule_civil(&t, &c);
-	return c.year >= 1 && c.year <= 9999 ? t : (struct schedule_time){ 0 };
+	return wall >= year_1 && wall < year_10000 ? t : (struct schedule_time){ 0 };
 }
 
 struct schedule_time schedule_settle(const struct schedule *s, struct schedule_time t)
