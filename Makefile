@@ -33,18 +33,21 @@ expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
 packages = jansson libpcre2-8 libutf8proc uuid $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages))
-# In modules of their own: few runs need them, and all would wait for them, and ICU, to be loaded.
-html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
+# What few runs need is in modules of its own, lib/NAME_made.c: all would wait for it to be loaded, and for ICU.
+ical_libs = $(ical_flags)
+json_libs = $(shell $(PKG_CONFIG) --libs jansson)
+uuid_libs = $(shell $(PKG_CONFIG) --libs uuid)
+html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
+markdown_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c))
+xml_libs = $(if $(expat),$(shell $(PKG_CONFIG) --libs expat))
 deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
 
 programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest complete text screen pager palette table span fields list long grid grid_page filter
 conflicts_parts = report baseline walk
-ical_c = lib/ical_spell.c
-html_c = lib/html_made.c
-lib_c := $(filter-out $(ical_c) $(html_c),$(wildcard lib/*.c))
-loaders = ical html
+made_c := $(wildcard lib/*_made.c)
+lib_c := $(filter-out $(made_c),$(wildcard lib/*.c))
 unit_c := $(wildcard tests/unit/*.c)
 bench_c := $(wildcard tests/bench/*.c)
 bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics %/ics_print,$@),-lical) $(if $(filter %/conflicts,$@),-lm)
@@ -54,9 +57,7 @@ pages := $(wildcard man/*.[1-9])
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
           -include lib/banned.h -fvisibility=hidden -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
-ical = schedule/ical.so
-html = schedule/html.so
-modules = $(ical) $(html)
+modules := $(made_c:lib/%_made.c=schedule/%.so)
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
@@ -69,21 +70,16 @@ $B/cmd/%.o: cmd/%.c | $(deps_first)
 	$(compile) -Iinclude -c -o $@ $<
 
 # The archive has the modules in it.
-$B/lib/%_linked.o: lib/%_load.c | $(deps_first)
+$B/lib/load_linked.o: lib/load.c | $(deps_first)
 	@mkdir -p $(@D)
 	$(compile) -DMODULES_LINKED -fPIC -c -o $@ $<
 
-$B/lib/libschedule.a: $(filter-out $(loaders:%=$B/lib/%_load.o),$(lib_c:%.c=$B/%.o)) $(loaders:%=$B/lib/%_linked.o) \
-		$(ical_c:%.c=$B/%.o) $(html_c:%.c=$B/%.o)
+$B/lib/libschedule.a: $(filter-out %/load.o,$(lib_c:%.c=$B/%.o)) $B/lib/load_linked.o $(made_c:%.c=$B/%.o)
 	rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/$(ical): $(ical_c:%.c=$B/%.o)
+$B/lib/schedule/%.so: $B/lib/%_made.o
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(ical_flags)
-
-$B/lib/$(html): $(html_c:%.c=$B/%.o)
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(html_libs)
+	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $< $($*_libs)
 
 $B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map $(modules:%=$B/lib/%)
 	$(CC) $(CFLAGS) -shared -Wl,-soname,$(so) -Wl,--version-script,lib/schedule.map -Wl,--no-undefined \
@@ -198,7 +194,7 @@ lint:
 	mandoc -Tlint -Wwarning $(pages)
 
 # What reads the source only, and what .clang-tidy asks for.
-analyze_c = $(lib_c) $(ical_c) $(wildcard cmd/*.c)
+analyze_c = $(lib_c) $(made_c) $(wildcard cmd/*.c)
 analyze_flags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' -Iinclude $(pkg_cflags)
 JOBS = 2
 analyze:
@@ -220,8 +216,8 @@ install: all
 	install -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
 	install -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
-	install -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
-	install -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	install -d '$(DESTDIR)$(LIBDIR)/schedule/'
+	install -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/schedule/'
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
 		-e 's|@REQUIRES@|$(packages) libical|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
@@ -241,8 +237,8 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' $(modules:%='$(DESTDIR)$(LIBDIR)/%')
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
-	if [ -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' ]; then \
-		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'; fi
+	if [ -d '$(DESTDIR)$(LIBDIR)/schedule/' ]; then \
+		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(LIBDIR)/schedule/'; fi
 
 clean:
 	rm -rf $B

@@ -174,7 +174,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 	schedule_failed(s, &error);
 	schedule_free(s);
 	if (error.code)
-		cmd_report(error.code == SCHEDULE_ESYSTEM ? "(standard output)" : name, &error);
+		cmd_report(error.code == SCHEDULE_ESYSTEM && error.system ? "(standard output)" : name, &error);
 	return !error.code;
 }
 

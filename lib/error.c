@@ -56,6 +56,8 @@ int error_arena(struct schedule_error *error, const struct arena *arena)
 		return error_set(error, SCHEDULE_ELIMIT, "it takes more memory than 128 MiB and ten times its size");
 	if (!arena->why)
 		return error_memory(error);
+	if (arena->why == SCHEDULE_ESYSTEM)
+		return error_set(error, SCHEDULE_ESYSTEM, "a part of libschedule can't be loaded");
 	return error_system(error, arena->why, "can't read the rules of a time zone");
 }
 

@@ -91,9 +91,12 @@ static void free_calendar(struct calendar *c)
 static int load(struct calendar *c, struct schedule_error *error)
 {
 	const char *why;
+	const struct ical_made *made = ical_load(&why);
 
-	c->lines.spell = c->out.spell = ical_load(&why);
-	return c->out.spell ? SCHEDULE_OK : error_set(error, SCHEDULE_ESYSTEM, "can't load libical: %s", why);
+	if (!made)
+		return error_set(error, SCHEDULE_ESYSTEM, "can't load libical: %s", why);
+	c->lines.spell = c->out.spell = made->spell;
+	return SCHEDULE_OK;
 }
 
 static int begin(struct schedule_writer *writer, struct schedule_error *error)

@@ -7,8 +7,8 @@
 #include "json_text.h"
 
 #include "internal.h"
+#include "json_made.h"
 
-#include <jansson.h>
 #include <stdint.h>
 #include <utf8proc.h>
 
@@ -178,7 +178,7 @@ static size_t plain_length(const char *text)
 void json_put_string(struct buf *buf, const char *text)
 {
 	size_t plain = plain_length(text);
-	json_t *string;
+	const struct json_made *made;
 
 	if (!text[plain]) {
 		buf_char(buf, '"');
@@ -186,11 +186,9 @@ void json_put_string(struct buf *buf, const char *text)
 		buf_char(buf, '"');
 		return;
 	}
-	string = json_string_nocheck(text);
-
-	if (!string || json_dump_callback(string, append, buf, JSON_ENCODE_ANY) != 0)
+	made = json_load();
+	if (!made || !made->string(text, append, buf))
 		buf->failed = true;
-	json_decref(string);
 }
 
 int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_arg, struct schedule_error *error)

@@ -272,6 +272,8 @@ static const char *render(struct arena *arena, const char *text)
 	walk_protect_stars(&source, text);
 	if (source.failed || !made || !made->from_markdown(source.p, (unsigned)source.n, add_html, &html))
 		arena->failed = true; /* that is all that md4c fails for */
+	if (!made)
+		arena->why = SCHEDULE_ESYSTEM;
 	arena->failed |= html.failed;
 	if (!arena->failed && html.n <= MOST_HTML && tags_in(&html) <= MOST_TAGS)
 		plain = text_of(arena, &html);

@@ -1,4 +1,4 @@
-/* XML, by expat: the only file that knows it. */
+/* XML, by expat: beside the module that has it the only file that knows it. */
 #include "xml.h"
 
 #include "buf.h"
@@ -7,9 +7,13 @@
 
 #ifdef HAVE_EXPAT
 
-#include <expat.h>
+#include "xml_made.h"
 
-enum { PIECE = 256 << 20 /* bytes given to expat at once, which it reads where they are */ };
+/*
+ * Bytes given to expat at once, which it copies.  Behind each piece but the last
+ * it counts the lines, which takes a fourth of its time and serves nobody here.
+ */
+enum { PIECE = 256 << 20 };
 
 struct level {
 	const struct xml_rule *rule, *next; /* its own, and the one its next child likely has */
@@ -23,6 +27,7 @@ struct xml {
 	struct schedule *s;
 	void *reader;
 	struct schedule_error *error;
+	const struct xml_made *expat;
 	XML_Parser parser;
 	size_t base; /* of expat's offsets in the input */
 	struct buf text;
@@ -41,13 +46,13 @@ static const struct xml_rule nothing = { 0 }, part = { .text = XML_TEXT };
 
 static size_t offset_of(const struct xml *x)
 {
-	return x->base + (size_t)XML_GetCurrentByteIndex(x->parser);
+	return x->base + (size_t)x->expat->GetCurrentByteIndex(x->parser);
 }
 
 static void stop(struct xml *x, int code)
 {
 	x->code = code;
-	XML_StopParser(x->parser, XML_FALSE);
+	x->expat->StopParser(x->parser, XML_FALSE);
 }
 
 static void refuse(struct xml *x, int code, const char *what)
@@ -75,7 +80,7 @@ static int report(struct xml *x)
 		{ XML_ERROR_UNKNOWN_ENCODING, "the encoding is none of UTF-8, UTF-16, ISO-8859-1, US-ASCII: convert it to UTF-8" },
 	};
 	struct schedule_input *input = x->s->input;
-	enum XML_Error number = XML_GetErrorCode(x->parser);
+	enum XML_Error number = x->expat->GetErrorCode(x->parser);
 	const char *begin = input->bytes + x->base, *at = input->bytes + offset_of(x);
 	const char *end = input->bytes + input->size;
 	const char *text = NULL;
@@ -94,7 +99,7 @@ static int report(struct xml *x)
 		text = "something follows the end of the document: XML is one document a stream";
 	if (text)
 		return error_at(x->error, input, offset_of(x), SCHEDULE_ESYNTAX, "%s", text);
-	return error_at(x->error, input, offset_of(x), SCHEDULE_ESYNTAX, "XML: %s", XML_ErrorString(number));
+	return error_at(x->error, input, offset_of(x), SCHEDULE_ESYNTAX, "XML: %s", x->expat->ErrorString(number));
 }
 
 /* ---- text ---- */
@@ -109,9 +114,9 @@ static void XMLCALL add(void *arg, const char *p, int n)
 /* Add what is at hand to the text as the source spells it. */
 static void add_source(struct xml *x)
 {
-	XML_SetDefaultHandlerExpand(x->parser, add);
-	XML_DefaultCurrent(x->parser);
-	XML_SetDefaultHandlerExpand(x->parser, NULL);
+	x->expat->SetDefaultHandlerExpand(x->parser, add);
+	x->expat->DefaultCurrent(x->parser);
+	x->expat->SetDefaultHandlerExpand(x->parser, NULL);
 }
 
 /* The text so far, spelled as it must be beside markup. */
@@ -305,7 +310,7 @@ static void XMLCALL begin(void *arg, const char *name, const char **attributes)
 	if (rule == &part)
 		level[1].owner = level->owner;
 	else
-		level[1].offset += (size_t)XML_GetCurrentByteCount(x->parser);
+		level[1].offset += (size_t)x->expat->GetCurrentByteCount(x->parser);
 	level = &x->levels[level[1].owner];
 	if (rule == &part && level->rule->text == XML_MARKUP) {
 		if (!level->marked)
@@ -338,7 +343,7 @@ static void XMLCALL end(void *arg, const char *name)
 		element.arg = level->rule->arg;
 		take(x, &element);
 		element.from = offset_of(x);
-		element.to = element.from + (size_t)XML_GetCurrentByteCount(x->parser);
+		element.to = element.from + (size_t)x->expat->GetCurrentByteCount(x->parser);
 		if (x->code == SCHEDULE_OK)
 			level->rule->end(x->reader, &element);
 	}
@@ -371,19 +376,19 @@ static int parse(struct xml *x)
 	struct schedule_input *input = x->s->input;
 	size_t at = x->base, n;
 
-	XML_SetUserData(x->parser, x);
-	XML_SetElementHandler(x->parser, begin, end);
-	XML_SetCharacterDataHandler(x->parser, characters);
-	XML_SetSkippedEntityHandler(x->parser, skipped);
-	XML_SetEntityDeclHandler(x->parser, entity_declared);
-	XML_SetAttlistDeclHandler(x->parser, attribute_declared);
-	XML_SetXmlDeclHandler(x->parser, declaration);
-	XML_SetCommentHandler(x->parser, comment);
-	XML_SetProcessingInstructionHandler(x->parser, instruction);
-	XML_SetStartCdataSectionHandler(x->parser, section);
+	x->expat->SetUserData(x->parser, x);
+	x->expat->SetElementHandler(x->parser, begin, end);
+	x->expat->SetCharacterDataHandler(x->parser, characters);
+	x->expat->SetSkippedEntityHandler(x->parser, skipped);
+	x->expat->SetEntityDeclHandler(x->parser, entity_declared);
+	x->expat->SetAttlistDeclHandler(x->parser, attribute_declared);
+	x->expat->SetXmlDeclHandler(x->parser, declaration);
+	x->expat->SetCommentHandler(x->parser, comment);
+	x->expat->SetProcessingInstructionHandler(x->parser, instruction);
+	x->expat->SetStartCdataSectionHandler(x->parser, section);
 	do {
 		n = input->size - at < PIECE ? input->size - at : PIECE;
-		if (XML_Parse(x->parser, input->bytes + at, (int)n, at + n == input->size) != XML_STATUS_OK)
+		if (x->expat->Parse(x->parser, input->bytes + at, (int)n, at + n == input->size) != XML_STATUS_OK)
 			return report(x);
 		at += n;
 	} while (at < input->size);
@@ -394,7 +399,8 @@ static int parse(struct xml *x)
 int xml_read(struct schedule *s, const struct xml_rule *document, void *reader, struct schedule_error *error)
 {
 	struct xml *x = calloc(1, sizeof *x);
-	int code = SCHEDULE_EMEMORY;
+	const char *why;
+	int code;
 
 	if (!x)
 		return error_memory(error);
@@ -402,16 +408,20 @@ int xml_read(struct schedule *s, const struct xml_rule *document, void *reader, 
 	x->reader = reader;
 	x->error = error;
 	x->base = s->input->at + xml_start(s->input->bytes + s->input->at, s->input->size - s->input->at);
+	x->utf8 = !xml_is_wide(s->input->bytes + x->base, s->input->size - x->base);
 	x->outside.inside = document;
 	x->levels[0].rule = &x->outside;
 	x->levels[0].next = document;
-	x->utf8 = !xml_is_wide(s->input->bytes + x->base, s->input->size - x->base);
-	x->parser = XML_ParserCreate(NULL);
+	x->expat = xml_load(&why);
+	x->parser = x->expat ? x->expat->ParserCreate(NULL) : NULL;
 	if (x->parser)
 		code = parse(x);
+	else if (x->expat)
+		code = error_memory(error);
 	else
-		error_memory(error);
-	XML_ParserFree(x->parser);
+		code = error_set(error, SCHEDULE_ESYSTEM, "can't load expat: %s", why);
+	if (x->parser)
+		x->expat->ParserFree(x->parser);
 	buf_free(&x->text);
 	free(x);
 	return code;

@@ -17,6 +17,11 @@ is 'the exported symbols are those that schedule.h declares' "$(exported)" "$(de
 # Where this fails, programs that were built before may notice: see tests/abi.
 is 'the ABI is what it was' "$("$top/tests/abi" "$BUILD")" "$(cat "$data/abi")"
 
+# What is loaded with it every command waits for; all else is in modules.
+needed() {
+	readelf -d "$1" | sed -n 's/.*NEEDED.*\[lib\([a-z0-9-]*\)\.so.*/\1/p' | sort | tr '\n' ' '
+}
+
 cat > "$tmp/use.c" <<'C'
 #include <schedule.h>
 #include <stdio.h>
@@ -43,6 +48,8 @@ if [ -n "$sanitized" ]; then
 	done_testing
 	exit
 fi
+
+is 'few libraries are loaded with it' "$(needed "$BUILD/lib/libschedule.so")" 'c pcre2-8 utf8proc '
 
 # Beside it there is what is not ours.
 mkdir -p "$tmp/root/opt/it/lib" "$tmp/root/opt/it/share/man/man1"
@@ -73,6 +80,23 @@ else
 fi
 ok 'an installed program finds its library' "$root/bin/sched-ls" --version
 ok 'an installed program finds the module beside it' sh -c "'$root/bin/sched-ics' '$data/sample.json' | grep -q BEGIN:VEVENT"
+
+# Where one is gone it says so.
+echo '<schedule><day date="2024-09-22"><event><title>A</title></event></day></schedule>' > "$tmp/event.xml"
+echo '{"schedule":{"conference":{"days":[{"rooms":{"":[{"title":"A","abstract":"<i>a</i>"}]}}]}}}' > "$tmp/event.json"
+lacks() {
+	program=$root/bin/$1
+	shift
+	"$program" "$@" 2>&1 > "$tmp/out" | sed "s|$tmp/||; s|: [^ ]*/schedule/\([a-z]*\.so\).*|: \1|"
+}
+mkdir "$tmp/modules" && mv "$root"/lib/schedule/* "$tmp/modules"
+is 'no XML without its module' "$(lacks sched-ls "$tmp/event.xml")" "sched-ls: event.xml: can't load expat: xml.so"
+is 'no calendar without its module' "$(lacks sched-ics "$tmp/event.json")" "sched-ics: can't load libical: ical.so"
+is 'no UUID without its module' "$(lacks sched-ls -o uid "$tmp/event.json")" \
+	"sched-ls: event.json: a part of libschedule can't be loaded"
+is 'no HTML without its module' "$(lacks sched-ls -o abstract "$tmp/event.json")" \
+	"sched-ls: event.json: a part of libschedule can't be loaded"
+mv "$tmp/modules"/* "$root/lib/schedule"
 
 # Without the shared library -lschedule is the archive.
 archive() {

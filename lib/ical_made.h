@@ -3,8 +3,8 @@
  * calendar is to be written, for libical brings ICU with it: 1.1 ms and 30 MB of
  * address space for every command that needs none.
  */
-#ifndef ICAL_SPELL_H
-#define ICAL_SPELL_H
+#ifndef ICAL_MADE_H
+#define ICAL_MADE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,9 +29,14 @@ typedef void ical_append_fn(void *arg, const void *p, size_t n);
  * always survive.
  */
 typedef bool ical_spell_fn(const struct ical_property *property, ical_append_fn *append, void *arg);
-__attribute__((visibility("default"))) ical_spell_fn schedule_ical_spell;
 
-/* ical_load.c: the function, for good once it is loaded; NULL and why. */
-ical_spell_fn *ical_load(const char **why);
+struct ical_made {
+	ical_spell_fn *spell;
+};
+
+__attribute__((visibility("default"))) extern const struct ical_made schedule_ical_made;
+
+/* load.c: the table, for good once it is loaded; NULL and why. */
+const struct ical_made *ical_load(const char **why);
 
 #endif
