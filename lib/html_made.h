@@ -19,7 +19,7 @@ struct html_made {
 
 __attribute__((visibility("default"))) extern const struct html_made schedule_html_made;
 
-/* load.c: the table, for good once it is loaded; NULL if it can't be. */
-const struct html_made *html_load(void);
+/* load.c: the table, for good once it is loaded; NULL and why. */
+const struct html_made *html_load(const char **why);
 
 #endif

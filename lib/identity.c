@@ -1,6 +1,7 @@
 /* Who is who: the uid of an event, and whether two persons are one. */
 #include "datetime.h"
 #include "internal.h"
+#include "module.h"
 #include "text.h"
 #include "uuid_made.h"
 
@@ -49,12 +50,12 @@ static void spell(struct schedule_event *e, struct buf *name)
 
 static const char *uuid_of(struct schedule *s, const struct buf *name)
 {
-	const struct uuid_made *made = uuid_load();
+	const char *copy, *why;
+	const struct uuid_made *made = uuid_load(&why);
 	char text[37];
-	const char *copy;
 
 	if (!made)
-		s->arena.why = SCHEDULE_ESYSTEM;
+		s->arena.why = module_why(why);
 	if (name->failed || !made) {
 		s->arena.failed = true;
 		return "";

@@ -59,20 +59,16 @@ const struct json_made *json_load(void)
 	LOAD("json.so", schedule_json_made, &why);
 }
 
-const struct uuid_made *uuid_load(void)
+const struct uuid_made *uuid_load(const char **why)
 {
-	const char *why;
-
-	LOAD("uuid.so", schedule_uuid_made, &why);
+	LOAD("uuid.so", schedule_uuid_made, why);
 }
 
 #ifdef HAVE_RENDITION
 
-const struct html_made *html_load(void)
+const struct html_made *html_load(const char **why)
 {
-	const char *why;
-
-	LOAD("html.so", schedule_html_made, &why);
+	LOAD("html.so", schedule_html_made, why);
 }
 
 const struct markdown_made *markdown_load(void)

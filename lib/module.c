@@ -1,5 +1,6 @@
 #include "module.h"
 
+#include "../include/schedule.h"
 #include "buf.h"
 
 #include <dlfcn.h>
@@ -29,4 +30,9 @@ void *module_symbol(const char *file, const char *symbol, const char **why)
 	*why = path.failed ? "out of memory" : dlerror();
 	buf_free(&path);
 	return found;
+}
+
+int module_why(const char *why)
+{
+	return strstr(why, "memory") ? 0 : SCHEDULE_ESYSTEM;
 }

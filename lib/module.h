@@ -8,4 +8,7 @@
  */
 void *module_symbol(const char *file, const char *symbol, const char **why);
 
+/* The same reason for an arena's .why: the loader tells it as a text only. */
+int module_why(const char *why);
+
 #endif

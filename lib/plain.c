@@ -54,6 +54,7 @@ static const char *unmarked(struct arena *arena, const char *text)
 
 #include "html.h"
 #include "html_made.h"
+#include "module.h"
 #include "plain_walk.h"
 
 /* Beyond these a text is shown as its source: they bound the time and the stack of a rendition. */
@@ -265,7 +266,8 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 
 static const char *render(struct arena *arena, const char *text)
 {
-	const struct html_made *made = html_load();
+	const char *why;
+	const struct html_made *made = html_load(&why);
 	struct buf source = { 0 }, html = { 0 };
 	const char *plain = NULL;
 
@@ -273,7 +275,7 @@ static const char *render(struct arena *arena, const char *text)
 	if (source.failed || !made || !made->from_markdown(source.p, (unsigned)source.n, add_html, &html))
 		arena->failed = true; /* that is all that md4c fails for */
 	if (!made)
-		arena->why = SCHEDULE_ESYSTEM;
+		arena->why = module_why(why);
 	arena->failed |= html.failed;
 	if (!arena->failed && html.n <= MOST_HTML && tags_in(&html) <= MOST_TAGS)
 		plain = text_of(arena, &html);

@@ -11,7 +11,7 @@ struct uuid_made {
 
 __attribute__((visibility("default"))) extern const struct uuid_made schedule_uuid_made;
 
-/* load.c: for good once it is loaded; NULL if it can't be. */
-const struct uuid_made *uuid_load(void);
+/* load.c: for good once it is loaded; NULL and why. */
+const struct uuid_made *uuid_load(const char **why);
 
 #endif
