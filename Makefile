@@ -34,9 +34,13 @@ expat = $(shell $(PKG_CONFIG) --exists expat && echo expat)
 packages = $(filter-out libical,$(required)) $(rendition) $(expat)
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(packages)) $(if $(rendition),-DHAVE_RENDITION) $(if $(expat),-DHAVE_EXPAT)
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages)) -pthread
-# In modules of their own: few runs need them, and all would wait for them, and ICU, to be loaded.
-html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
+# What few runs need is in modules of its own, lib/NAME_made.c: all would wait for it to be loaded, and for ICU.
+ical_libs = $(ical_flags)
+uuid_libs = $(shell $(PKG_CONFIG) --libs uuid)
+html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
+markdown_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c))
+xml_libs = $(if $(expat),$(shell $(PKG_CONFIG) --libs expat))
 deps_first = $(filter deps deps-ci,$(MAKECMDGOALS))
 required = jansson libpcre2-8 libutf8proc uuid libical
 
@@ -44,10 +48,8 @@ programs = sched-ls sched-grep sched-at sched-ics sched-conflicts
 cmd_shared = cmd nearest zone complete text screen pager palette table span fields list long grid grid_page filter
 ls_parts = rows
 conflicts_parts = kinds report baseline walk
-ical_c = lib/ical_spell.c
-html_c = lib/html_made.c
-lib_c := $(filter-out $(ical_c) $(html_c),$(wildcard lib/*.c))
-loaders = ical html
+made_c := $(wildcard lib/*_made.c)
+lib_c := $(filter-out $(made_c),$(wildcard lib/*.c))
 unit_c := $(wildcard tests/unit/*.c)
 bench_c := $(wildcard tests/bench/*.c)
 bench_libs = $(if $(filter %/parse_xml,$@),-lexpat) $(if $(filter %/parse_ics %/ics_print,$@),-lical) $(if $(filter %/conflicts,$@),-lm)
@@ -57,9 +59,7 @@ pages := $(wildcard man/*.[1-9])
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' \
           -include lib/banned.h -fvisibility=hidden -pthread -MMD -MP $(WARNINGS) $(CPPFLAGS) $(pkg_cflags) $(CFLAGS)
 so = libschedule.so.$(SOVERSION)
-ical = schedule/ical.so
-html = schedule/html.so
-modules = $(ical) $(html)
+modules := $(made_c:lib/%_made.c=schedule/%.so)
 
 all: $(programs:%=$B/bin/%) $B/lib/libschedule.a
 
@@ -76,21 +76,16 @@ $B/cmd/%.o: cmd/%.c | ready
 	$(compile) -Iinclude -c -o $@ $<
 
 # The archive has the modules in it.
-$B/lib/%_linked.o: lib/%_load.c | ready
+$B/lib/load_linked.o: lib/load.c | ready
 	@mkdir -p $(@D)
 	$(compile) -DMODULES_LINKED -fPIC -c -o $@ $<
 
-$B/lib/libschedule.a: $(filter-out $(loaders:%=$B/lib/%_load.o),$(lib_c:%.c=$B/%.o)) $(loaders:%=$B/lib/%_linked.o) \
-		$(ical_c:%.c=$B/%.o) $(html_c:%.c=$B/%.o)
+$B/lib/libschedule.a: $(filter-out %/load.o,$(lib_c:%.c=$B/%.o)) $B/lib/load_linked.o $(made_c:%.c=$B/%.o)
 	rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/$(ical): $(ical_c:%.c=$B/%.o)
+$B/lib/schedule/%.so: $B/lib/%_made.o
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(ical_flags)
-
-$B/lib/$(html): $(html_c:%.c=$B/%.o)
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(html_libs)
+	$(CC) $(CFLAGS) -shared -Wl,--no-undefined $(LDFLAGS) -o $@ $< $($*_libs)
 
 $B/lib/$(so): $(lib_c:%.c=$B/%.o) lib/schedule.map $(modules:%=$B/lib/%)
 	$(CC) $(CFLAGS) -shared -Wl,-soname,$(so) -Wl,--version-script,lib/schedule.map -Wl,--no-undefined \
@@ -207,7 +202,7 @@ lint:
 	mandoc -Tlint -Wwarning $(pages)
 
 # What reads the source only, and what .clang-tidy asks for.
-analyze_c = $(lib_c) $(ical_c) $(wildcard cmd/*.c)
+analyze_c = $(lib_c) $(made_c) $(wildcard cmd/*.c)
 analyze_flags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DZONEINFO='"$(ZONEINFO)"' -Iinclude $(pkg_cflags)
 JOBS = 2
 analyze:
@@ -232,8 +227,8 @@ install: all
 	$(INSTALL) -m 644 include/schedule.h '$(DESTDIR)$(INCLUDEDIR)'
 	$(INSTALL) -m 644 $B/lib/$(so) $B/lib/libschedule.a '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(so) '$(DESTDIR)$(LIBDIR)/libschedule.so'
-	$(INSTALL) -d '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
-	$(INSTALL) -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/$(dir $(ical))'
+	$(INSTALL) -d '$(DESTDIR)$(LIBDIR)/schedule'
+	$(INSTALL) -m 644 $(modules:%=$B/lib/%) '$(DESTDIR)$(LIBDIR)/schedule'
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
 		-e 's|@REQUIRES@|$(packages) libical|' lib/schedule.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc'
 	for page in $(pages); do \
@@ -254,7 +249,7 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/schedule.pc' $(modules:%='$(DESTDIR)$(LIBDIR)/%')
 	rm -f $(programs:%='$(DESTDIR)$(BASHDIR)/%') $(programs:%='$(DESTDIR)$(FISHDIR)/%.fish') '$(DESTDIR)$(ZSHDIR)/_sched'
 	for page in $(notdir $(pages)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
-	rmdir '$(DESTDIR)$(LIBDIR)/$(dir $(ical))' 2> /dev/null || true
+	rmdir '$(DESTDIR)$(LIBDIR)/schedule' 2> /dev/null || true
 	$(tell_loader)
 
 clean:

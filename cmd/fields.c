@@ -1,6 +1,7 @@
 #include "fields.h"
 
 #include "cmd.h"
+#include "text.h"
 
 static _Noreturn void unknown(const char *name)
 {
@@ -26,25 +27,35 @@ void fields_add(struct fields *fields, const char *list)
 	}
 }
 
-char *fields_text(const struct schedule_event *event, enum schedule_field field, const char *separator)
+const char *fields_join(struct text_buf *buf, const struct schedule_event *event, enum schedule_field field,
+                        const char *separator)
 {
-	size_t n = schedule_count(event, field), gap = strlen(separator), at = 0;
-	char *text = cmd_alloc(1, 1);
+	size_t n = schedule_count(event, field);
 
+	if (n <= 1)
+		return n ? schedule_plain(event, field, 0) : "";
+	buf->n = 0;
+	text_add(buf, "", 0);
 	for (size_t i = 0; i < n; i++) {
 		const char *value = schedule_plain(event, field, i);
-		size_t length = strlen(value);
 
-		if (!length)
+		if (!*value)
 			continue;
-		text = cmd_grow(text, at + gap + length + 1, 1);
-		if (at)
-			memcpy(text + at, separator, gap);
-		at += at ? gap : 0;
-		memcpy(text + at, value, length + 1);
-		at += length;
+		if (buf->n)
+			text_add(buf, separator, strlen(separator));
+		text_add(buf, value, strlen(value));
 	}
-	return text;
+	return buf->p;
+}
+
+char *fields_text(const struct schedule_event *event, enum schedule_field field, const char *separator)
+{
+	struct text_buf buf = { 0 };
+	const char *text = fields_join(&buf, event, field, separator);
+
+	if (text != buf.p)
+		text_add(&buf, text, strlen(text));
+	return buf.p;
 }
 
 /* ---- order ---------------------------------------------------------------------- */

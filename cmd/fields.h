@@ -12,7 +12,12 @@ struct fields {
 /* Append the fields of a list as "title,persons"; a name that is none ends the program. */
 void fields_add(struct fields *fields, const char *list);
 
-/* All values of a field, joined.  To be freed. */
+struct text_buf;
+
+/* All values of a field, joined: in the buffer, but where a single one is no work. */
+const char *fields_join(struct text_buf *buf, const struct schedule_event *event, enum schedule_field field,
+                        const char *separator);
+/* ... in a copy, to be freed. */
 char *fields_text(const struct schedule_event *event, enum schedule_field field, const char *separator);
 
 /* Sort events by the fields, the first first; what is equal stays as it is. */

@@ -1,36 +1,39 @@
 #include "rows.h"
 
 #include "cmd.h"
-#include "text.h"
 
 /* What begins as a formula gets an apostrophe before it, as OWASP's "CSV Injection" has it. */
-static void put_guard(const char *text)
+static bool is_formula(const char *text)
 {
 	static const char *const formulas[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
 
 	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0) {
-			putchar('\'');
-			return;
-		}
+		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0)
+			return true;
+	return false;
 }
 
 /* RFC 4180: quoted where it has to be, quotes doubled. */
-static void put_csv(const char *text, bool safe)
+static void add_csv(struct text_buf *row, const char *text, bool safe)
 {
 	bool quote = strpbrk(text, ",\"\r\n");
 
 	if (quote)
-		putchar('"');
-	if (safe)
-		put_guard(text);
-	for (; *text; text++) {
-		if (*text == '"')
-			putchar('"');
-		putchar(*text);
+		text_add(row, "\"", 1);
+	if (safe && is_formula(text))
+		text_add(row, "'", 1);
+	while (*text) {
+		size_t n = strcspn(text, "\"");
+
+		text_add(row, text, n);
+		text += n;
+		if (*text == '"') {
+			text_add(row, "\"\"", 2);
+			text++;
+		}
 	}
 	if (quote)
-		putchar('"');
+		text_add(row, "\"", 1);
 }
 
 static bool is_csv(const struct rows *rows)
@@ -39,33 +42,29 @@ static bool is_csv(const struct rows *rows)
 }
 
 /* Between tabs a value is one line, and what could drive a terminal is not in it. */
-static void put_value(const struct rows *rows, const char *text)
+static void add_value(struct rows *rows, const char *text)
 {
-	char *clean;
-
-	if (is_csv(rows)) {
-		put_csv(text, rows->form == ROWS_CSV_SAFE);
-		return;
-	}
-	clean = text_clean(text);
-	fputs(clean, stdout);
-	free(clean);
+	if (is_csv(rows))
+		add_csv(&rows->row, text, rows->form == ROWS_CSV_SAFE);
+	else
+		text_add_clean(&rows->row, text);
 }
 
 static void put_cells(void *arg, const struct schedule_event *event)
 {
-	const struct rows *rows = arg;
+	struct rows *rows = arg;
+	const char *gap = is_csv(rows) ? "," : "\t", *end = is_csv(rows) ? "\r\n" : "\n";
 
+	rows->row.n = 0;
 	for (size_t i = 0; i < rows->columns.count; i++) {
 		enum schedule_field field = rows->columns.field[i];
-		char *text = event ? fields_text(event, field, "; ") : NULL;
 
 		if (i)
-			putchar(is_csv(rows) ? ',' : '\t');
-		put_value(rows, event ? text : schedule_field_name(field));
-		free(text);
+			text_add(&rows->row, gap, 1);
+		add_value(rows, event ? fields_join(&rows->value, event, field, "; ") : schedule_field_name(field));
 	}
-	fputs(is_csv(rows) ? "\r\n" : "\n", stdout);
+	text_add(&rows->row, end, strlen(end));
+	fwrite(rows->row.p, 1, rows->row.n, stdout);
 }
 
 /* Without an event: the columns' names. */
@@ -118,4 +117,10 @@ void rows_put(struct rows *rows, const struct schedule *schedule, const char *na
 	else
 		put_table(rows, schedule);
 	rows->begun = true;
+}
+
+void rows_free(struct rows *rows)
+{
+	free(rows->row.p);
+	free(rows->value.p);
 }

@@ -58,7 +58,7 @@ static bool one_schedule(void *arg, struct schedule *s, const char *name)
 	sound = cmd_sound(s, name);
 	schedule_free(s);
 	if (sound && error.code)
-		cmd_report(error.code == SCHEDULE_ESYSTEM ? "(standard output)" : name, &error);
+		cmd_report(error.code == SCHEDULE_ESYSTEM && error.system ? "(standard output)" : name, &error);
 	return sound && !error.code;
 }
 
@@ -130,5 +130,6 @@ int main(int argc, char **argv)
 	cmd_read(argv + optind, &(struct cmd_reader){ one_schedule, NULL, &run });
 	screen_close(&run.screen);
 	schedule_zone_free(run.look.zone.zone);
+	rows_free(&run.rows);
 	return cmd_finish(CMD_OK);
 }

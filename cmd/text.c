@@ -30,18 +30,39 @@ static bool is_hostile(utf8proc_int32_t c)
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-char *text_clean(const char *text)
+/* Room for so many bytes more and a NUL. */
+static char *make_room(struct text_buf *buf, size_t n)
 {
-	char *clean = cmd_alloc(strlen(text) + 1, 3), *to = clean; /* U+FFFD is three bytes */
+	if (buf->room - buf->n <= n) {
+		buf->room = 2 * buf->room > buf->n + n ? 2 * buf->room : buf->n + n + 1;
+		buf->p = cmd_grow(buf->p, buf->room, 1);
+	}
+	return buf->p + buf->n;
+}
+
+void text_add(struct text_buf *buf, const char *p, size_t n)
+{
+	memcpy(make_room(buf, n), p, n);
+	buf->n += n;
+	buf->p[buf->n] = '\0';
+}
+
+void text_add_clean(struct text_buf *buf, const char *text)
+{
+	char *begin = make_room(buf, 3 * strlen(text)), *to = begin; /* U+FFFD is three bytes */
 	bool blank = true;
 
-	while (*text) {
+	for (;;) {
 		utf8proc_int32_t c;
 		size_t n;
 
-		if (*text > ' ' && *text < 0x7f) { /* nearly all */
+		for (; *text > ' ' && *text < 0x7f; blank = false) /* nearly all */
 			*to++ = *text++;
-			blank = false;
+		if (!*text)
+			break;
+		if (*text == ' ' && !blank) {
+			*to++ = *text++;
+			blank = true;
 			continue;
 		}
 		n = next_character(text, &c);
@@ -60,10 +81,18 @@ char *text_clean(const char *text)
 		}
 		text += n;
 	}
-	if (to > clean && to[-1] == ' ')
+	if (to > begin && to[-1] == ' ')
 		to--;
 	*to = '\0';
-	return clean;
+	buf->n = (size_t)(to - buf->p);
+}
+
+char *text_clean(const char *text)
+{
+	struct text_buf buf = { 0 };
+
+	text_add_clean(&buf, text);
+	return buf.p;
 }
 
 size_t text_cluster(const char *p, int *columns)

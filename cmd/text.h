@@ -1,8 +1,18 @@
-/* What a text takes on a screen, in columns. */
+/* Texts that are put together, and what one takes on a screen, in columns. */
 #ifndef TEXT_H
 #define TEXT_H
 
 #include <stddef.h>
+
+/* A text that grows, and serves again with .n = 0.  .p to be freed. */
+struct text_buf {
+	char *p; /* NUL-terminated, once anything has been added */
+	size_t n, room;
+};
+
+void text_add(struct text_buf *buf, const char *p, size_t n);
+/* ... as text_clean() makes it. */
+void text_add_clean(struct text_buf *buf, const char *text);
 
 /*
  * A copy of a text on one line that is safe to show: each run of white space

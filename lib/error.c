@@ -56,8 +56,8 @@ int error_arena(struct schedule_error *error, const struct arena *arena)
 {
 	if (arena->why == SCHEDULE_ELIMIT)
 		return error_set(error, SCHEDULE_ELIMIT, "it takes more memory than 128 MiB and ten times its size, which is the limit");
-	if (arena->why == SCHEDULE_ESYSTEM && !module_symbol(MODULE_HTML, "schedule_html_made", error))
-		return error ? error->code : SCHEDULE_ESYSTEM;
+	if (arena->why == SCHEDULE_ESYSTEM)
+		return module_error(arena->lacks, error);
 	if (arena->why <= 0)
 		return error_memory(error);
 	return error_system(error, arena->why, "can't read the rules of a time zone");

@@ -200,4 +200,5 @@ const struct format format_frab_xml = {
 	.name = "frab-xml",
 	.bid = bid,
 	.read = read_document,
+	.decode = xml_decode,
 };

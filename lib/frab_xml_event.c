@@ -36,7 +36,7 @@ static void end_person_text(void *reader, const struct xml_element *element)
 	xml_fill(r->s, &r->person.text[element->arg], element);
 }
 
-static void join_biography(struct frab_reader *r, struct text *first, const struct text *more)
+static void join_biography(struct frab_reader *r, struct text *first, struct text *more)
 {
 	struct buf both = { 0 };
 
@@ -44,9 +44,9 @@ static void join_biography(struct frab_reader *r, struct text *first, const stru
 		*first = *more;
 	if (more->state == TEXT_NONE || first->p == more->p)
 		return;
-	buf_add(&both, first->p, first->n);
+	buf_text(&both, text_value(r->s, first));
 	buf_text(&both, "\n\n");
-	buf_add(&both, more->p, more->n);
+	buf_text(&both, text_value(r->s, more));
 	if (both.failed)
 		r->s->arena.failed = true;
 	else
@@ -91,9 +91,9 @@ static int by_id(const void *a, const void *b)
 	return order ? order : strcmp(x[SCHEDULE_PERSON_NAME].p, y[SCHEDULE_PERSON_NAME].p);
 }
 
-static bool identified(const struct text *person)
+static bool identified(struct schedule *s, struct text *person)
 {
-	return person[SCHEDULE_PERSON_ID].state == TEXT_DONE && person[SCHEDULE_PERSON_NAME].state == TEXT_DONE;
+	return *text_value(s, &person[SCHEDULE_PERSON_ID]) && *text_value(s, &person[SCHEDULE_PERSON_NAME]);
 }
 
 void frab_join_people(struct frab_reader *r)
@@ -106,7 +106,7 @@ void frab_join_people(struct frab_reader *r)
 		return;
 	}
 	for (size_t i = 0; i < r->npeople; i++)
-		if (identified(r->people[i].text))
+		if (identified(r->s, r->people[i].text))
 			sorted[n++] = r->people[i].text;
 	qsort(sorted, n, sizeof(const struct text *), by_id);
 	for (size_t i = 0; n && i < r->s->nevents; i++) {
@@ -115,7 +115,7 @@ void frab_join_people(struct frab_reader *r)
 		for (uint32_t k = 0; k < e->npersons; k++) {
 			struct text *person = e->persons[k].text, **found;
 
-			found = identified(person) ? bsearch(&person, sorted, n, sizeof(struct text *), by_id) : NULL;
+			found = identified(r->s, person) ? bsearch(&person, sorted, n, sizeof(struct text *), by_id) : NULL;
 			for (int field = 0; found && field < SCHEDULE_PERSON_FIELDS; field++)
 				if (person[field].state == TEXT_NONE)
 					person[field] = (*found)[field];
@@ -125,15 +125,15 @@ void frab_join_people(struct frab_reader *r)
 }
 
 static const struct xml_rule person_rules[] = {
-	{ "public_name", NULL, NULL, end_person_text, XML_TEXT, PUBLIC_NAME },
-	{ "name", NULL, NULL, end_person_text, XML_TEXT, NAME },
-	{ "full_public_name", NULL, NULL, end_person_text, XML_TEXT, FULL_NAME },
+	{ "public_name", NULL, NULL, end_person_text, XML_KEPT, PUBLIC_NAME },
+	{ "name", NULL, NULL, end_person_text, XML_KEPT, NAME },
+	{ "full_public_name", NULL, NULL, end_person_text, XML_KEPT, FULL_NAME },
 	{ "biography", NULL, NULL, end_person_text, XML_MARKUP, SCHEDULE_PERSON_BIOGRAPHY },
 	{ "extended_biography", NULL, NULL, end_person_text, XML_MARKUP, MORE_BIOGRAPHY },
-	{ "id", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_ID },
-	{ "guid", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_GUID },
-	{ "code", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_CODE },
-	{ "url", NULL, NULL, end_person_text, XML_TEXT, SCHEDULE_PERSON_URL },
+	{ "id", NULL, NULL, end_person_text, XML_KEPT, SCHEDULE_PERSON_ID },
+	{ "guid", NULL, NULL, end_person_text, XML_KEPT, SCHEDULE_PERSON_GUID },
+	{ "code", NULL, NULL, end_person_text, XML_KEPT, SCHEDULE_PERSON_CODE },
+	{ "url", NULL, NULL, end_person_text, XML_KEPT, SCHEDULE_PERSON_URL },
 	{ 0 },
 };
 
@@ -217,13 +217,16 @@ static void end_judged(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 	struct spelled *to = &r->judged[element->arg];
-	struct text copy;
+	struct text text;
 
 	if (to->n)
 		return;
-	copy = xml_text(r->s, element);
-	if (copy.state == TEXT_DONE)
-		*to = (struct spelled){ copy.p, copy.n, element->text.offset };
+	*to = element->text;
+	if (element->raw && !memchr(to->p, '&', to->n) && !memchr(to->p, '\r', to->n))
+		return; /* as it stands in the input */
+	text = xml_text(r->s, element);
+	to->p = text_value(r->s, &text);
+	to->n = strlen(to->p);
 }
 
 static void judge_recording(struct schedule_event *e, const struct spelled *no, const char *what)
@@ -237,25 +240,26 @@ static void judge_recording(struct schedule_event *e, const struct spelled *no, 
 	if (!no->n)
 		return;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcasecmp(no->p, words[i].word) == 0) {
+		if (strlen(words[i].word) == no->n && strncasecmp(no->p, words[i].word, no->n) == 0) {
 			e->recording = words[i].yes ? RECORDING_REFUSED : RECORDING_ALLOWED;
 			return;
 		}
-	warn_event(e, no->offset, "%s \"%.40s\" is neither true nor false", what, no->p);
+	warn_event(e, no->offset, "%s \"%.*s\" is neither true nor false", what, (int)(no->n < 40 ? no->n : 40), no->p);
 }
 
 /* Three parts are hours, minutes and seconds, but from pretalx: spell what would be read as days. */
 static struct spelled duration(struct frab_reader *r)
 {
 	struct spelled d = r->judged[DURATION];
-	const char *minutes = strchr(d.p, ':'), *seconds = minutes ? strchr(minutes + 1, ':') : NULL;
+	const char *end = d.p + d.n, *minutes = memchr(d.p, ':', d.n);
+	const char *seconds = minutes ? memchr(minutes + 1, ':', (size_t)(end - minutes - 1)) : NULL;
 	int64_t value;
 	char text[64];
 
 	if (r->pretalx || !seconds || d.n > sizeof text / 2)
 		return d;
-	snprintf(text, sizeof text, "PT%.*sH%.*sM%sS", (int)(minutes - d.p), d.p, (int)(seconds - minutes - 1),
-	         minutes + 1, seconds + 1);
+	snprintf(text, sizeof text, "PT%.*sH%.*sM%.*sS", (int)(minutes - d.p), d.p, (int)(seconds - minutes - 1),
+	         minutes + 1, (int)(end - seconds - 1), seconds + 1);
 	if (duration_parse(text, strlen(text), &value) == DURATION_BAD)
 		return d;
 	d.n = strlen(text);
@@ -284,8 +288,8 @@ void frab_end_event(void *reader, const struct xml_element *element)
 }
 
 static const struct xml_rule recording_rules[] = {
-	{ "license", NULL, NULL, end_text, XML_TEXT, SCHEDULE_LICENSE },
-	{ "optout", NULL, NULL, end_judged, XML_TEXT, OPTOUT },
+	{ "license", NULL, NULL, end_text, XML_KEPT, SCHEDULE_LICENSE },
+	{ "optout", NULL, NULL, end_judged, XML_KEPT, OPTOUT },
 	{ "url", NULL, NULL, end_link, XML_TEXT, SCHEDULE_LINK },
 	{ "link", NULL, begin_link, end_link, XML_TEXT, SCHEDULE_LINK },
 	{ 0 },
@@ -293,30 +297,30 @@ static const struct xml_rule recording_rules[] = {
 
 /* In the order in which producers write them. */
 const struct xml_rule frab_event_rules[] = {
-	{ "date", NULL, NULL, end_judged, XML_TEXT, DATE },
-	{ "start", NULL, NULL, end_judged, XML_TEXT, START },
-	{ "duration", NULL, NULL, end_judged, XML_TEXT, DURATION },
-	{ "room", NULL, NULL, end_text, XML_TEXT, SCHEDULE_ROOM },
-	{ "slug", NULL, NULL, end_text, XML_TEXT, SCHEDULE_SLUG },
-	{ "url", NULL, NULL, end_url, XML_TEXT, SCHEDULE_URL },
+	{ "date", NULL, NULL, end_judged, XML_KEPT, DATE },
+	{ "start", NULL, NULL, end_judged, XML_KEPT, START },
+	{ "duration", NULL, NULL, end_judged, XML_KEPT, DURATION },
+	{ "room", NULL, NULL, end_text, XML_KEPT, SCHEDULE_ROOM },
+	{ "slug", NULL, NULL, end_text, XML_KEPT, SCHEDULE_SLUG },
+	{ "url", NULL, NULL, end_url, XML_KEPT, SCHEDULE_URL },
 	{ "recording", recording_rules, NULL, NULL, XML_NO_TEXT, 0 },
-	{ "title", NULL, NULL, end_text, XML_TEXT, SCHEDULE_TITLE },
-	{ "subtitle", NULL, NULL, end_text, XML_TEXT, SCHEDULE_SUBTITLE },
-	{ "track", NULL, NULL, end_text, XML_TEXT, SCHEDULE_TRACK },
-	{ "type", NULL, NULL, end_text, XML_TEXT, SCHEDULE_TYPE },
-	{ "language", NULL, NULL, end_text, XML_TEXT, SCHEDULE_LANGUAGE },
+	{ "title", NULL, NULL, end_text, XML_KEPT, SCHEDULE_TITLE },
+	{ "subtitle", NULL, NULL, end_text, XML_KEPT, SCHEDULE_SUBTITLE },
+	{ "track", NULL, NULL, end_text, XML_KEPT, SCHEDULE_TRACK },
+	{ "type", NULL, NULL, end_text, XML_KEPT, SCHEDULE_TYPE },
+	{ "language", NULL, NULL, end_text, XML_KEPT, SCHEDULE_LANGUAGE },
 	{ "abstract", NULL, NULL, end_text, XML_MARKUP, SCHEDULE_ABSTRACT },
 	{ "description", NULL, NULL, end_text, XML_MARKUP, SCHEDULE_DESCRIPTION },
-	{ "feedback_url", NULL, NULL, end_text, XML_TEXT, SCHEDULE_FEEDBACK_URL },
-	{ "origin_url", NULL, NULL, end_text, XML_TEXT, SCHEDULE_ORIGIN_URL },
+	{ "feedback_url", NULL, NULL, end_text, XML_KEPT, SCHEDULE_FEEDBACK_URL },
+	{ "origin_url", NULL, NULL, end_text, XML_KEPT, SCHEDULE_ORIGIN_URL },
 	{ "persons", frab_persons_rules, NULL, NULL, XML_NO_TEXT, 0 },
 	{ "links", links_rules, NULL, NULL, XML_NO_TEXT, 0 },
 	{ "attachments", attachments_rules, NULL, NULL, XML_NO_TEXT, 0 },
-	{ "end", NULL, NULL, end_judged, XML_TEXT, END },
+	{ "end", NULL, NULL, end_judged, XML_KEPT, END },
 	{ "video", NULL, NULL, end_link, XML_TEXT, SCHEDULE_LINK },
 	{ "video_download_url", NULL, NULL, end_link, XML_TEXT, SCHEDULE_LINK },
-	{ "do_not_record", NULL, NULL, end_judged, XML_TEXT, DO_NOT_RECORD },
-	{ "recording_license", NULL, NULL, end_text, XML_TEXT, SCHEDULE_LICENSE },
+	{ "do_not_record", NULL, NULL, end_judged, XML_KEPT, DO_NOT_RECORD },
+	{ "recording_license", NULL, NULL, end_text, XML_KEPT, SCHEDULE_LICENSE },
 	{ "person", person_rules, begin_person, end_person, XML_TEXT, 0 },
 	{ 0 },
 };

@@ -146,7 +146,7 @@ static void give_back(void *arg, void *p)
 int html_parse(struct html *html, const char *p, size_t n)
 {
 	struct html_parse *parse = calloc(1, sizeof *parse);
-	const struct html_made *made = html_load();
+	const struct html_made *made = html_load(NULL);
 
 	*html = (struct html){ NULL, parse };
 	if (!parse || !made)

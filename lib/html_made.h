@@ -6,6 +6,8 @@
 #ifndef HTML_MADE_H
 #define HTML_MADE_H
 
+#include "../include/schedule.h"
+
 #include <gumbo.h>
 #include <stddef.h>
 
@@ -19,7 +21,7 @@ struct html_made {
 
 __attribute__((visibility("default"))) extern const struct html_made schedule_html_made;
 
-/* html_load.c: the table, for good once it is loaded; NULL if it can't be. */
-const struct html_made *html_load(void);
+/* load.c: the table, for good once it is loaded; NULL and the error if it can't be. */
+const struct html_made *html_load(struct schedule_error *error);
 
 #endif

@@ -90,10 +90,12 @@ static void free_calendar(struct calendar *c)
 
 static int load(struct calendar *c, struct schedule_error *error)
 {
-	struct schedule_error why = { 0 };
+	const struct ical_made *made = ical_load(error);
 
-	c->lines.spell = c->out.spell = ical_load(&why);
-	return c->out.spell ? SCHEDULE_OK : error_set(error, why.code, "%s", why.text);
+	if (!made)
+		return SCHEDULE_ESYSTEM;
+	c->lines.spell = c->out.spell = made->spell;
+	return SCHEDULE_OK;
 }
 
 static int begin(struct schedule_writer *writer, struct schedule_error *error)

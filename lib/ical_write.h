@@ -3,7 +3,7 @@
 #define ICAL_WRITE_H
 
 #include "buf.h"
-#include "ical_spell.h"
+#include "ical_made.h"
 #include "internal.h"
 
 /* ---- ical_write_line.c: content lines ------------------------------------------------ */

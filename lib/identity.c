@@ -1,20 +1,15 @@
 /* Who is who: the uid of an event, and whether two persons are one. */
 #include "datetime.h"
 #include "internal.h"
+#include "module.h"
 #include "text.h"
-
-/*
- * libuuid is a dependency beyond the three: it makes exactly the name-based
- * UUID (RFC 9562, 5.5) that is needed, SHA-1 included, and is part of every
- * Debian system.
- */
-#include <uuid/uuid.h>
+#include "uuid_made.h"
 
 /*
  * The namespace of uids that are worked out: 5d8c0c54-6f0e-5b52-9d63-0a6f2f1c7b9e.
  * Neither it nor the spelling of names below may ever change.
  */
-static const uuid_t NAMESPACE = { 0x5d, 0x8c, 0x0c, 0x54, 0x6f, 0x0e, 0x5b, 0x52,
+static const unsigned char NAMESPACE[16] = { 0x5d, 0x8c, 0x0c, 0x54, 0x6f, 0x0e, 0x5b, 0x52,
 	                          0x9d, 0x63, 0x0a, 0x6f, 0x2f, 0x1c, 0x7b, 0x9e };
 
 static int by_text(const void *a, const void *b)
@@ -55,16 +50,16 @@ static void spell(struct schedule_event *e, struct buf *name)
 
 static const char *uuid_of(struct schedule *s, const struct buf *name)
 {
-	char text[UUID_STR_LEN];
+	const struct uuid_made *made = uuid_load(NULL);
 	const char *copy;
-	uuid_t uuid;
+	char text[37];
 
-	if (name->failed) {
-		s->arena.failed = true;
+	if (!made)
+		module_lacks(&s->arena, MODULE_UUID);
+	s->arena.failed |= name->failed;
+	if (!made || name->failed)
 		return "";
-	}
-	uuid_generate_sha1(uuid, NAMESPACE, name->p, name->n);
-	uuid_unparse_lower(uuid, text);
+	made->of_name(NAMESPACE, name->p, name->n, text);
 	copy = arena_text(&s->arena, text, strlen(text));
 	return copy ? copy : "";
 }

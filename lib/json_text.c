@@ -187,7 +187,6 @@ void json_put_string(struct buf *buf, const char *text)
 		return;
 	}
 	string = json_string_nocheck(text);
-
 	if (!string || json_dump_callback(string, append, buf, JSON_ENCODE_ANY) != 0)
 		buf->failed = true;
 	json_decref(string);

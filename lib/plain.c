@@ -54,6 +54,7 @@ static const char *unmarked(struct arena *arena, const char *text)
 
 #include "html.h"
 #include "html_made.h"
+#include "module.h"
 #include "plain_walk.h"
 
 /* Beyond these a text is shown as its source: they bound the time and the stack of a rendition. */
@@ -258,24 +259,23 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 			walk(&w, html.document->v.document.children.data[i]);
 		plain = walk_finish(&w, arena);
 	}
-	if (code == SCHEDULE_EMEMORY || code == SCHEDULE_ESYSTEM)
-		arena->failed = true;
+	arena->failed |= code == SCHEDULE_EMEMORY;
 	if (code == SCHEDULE_ESYSTEM)
-		arena->why = code;
+		module_lacks(arena, MODULE_HTML);
 	html_free(&html);
 	return plain;
 }
 
 static const char *render(struct arena *arena, const char *text)
 {
-	const struct html_made *made = html_load();
+	const struct html_made *made = html_load(NULL);
 	struct buf source = { 0 }, html = { 0 };
 	const char *plain = NULL;
 
 	walk_protect_stars(&source, text);
 	if (!made)
-		arena->why = SCHEDULE_ESYSTEM;
-	if (source.failed || !made || !made->from_markdown(source.p, (unsigned)source.n, add_html, &html))
+		module_lacks(arena, MODULE_HTML);
+	else if (source.failed || !made->from_markdown(source.p, (unsigned)source.n, add_html, &html))
 		arena->failed = true; /* that is all that md4c fails for */
 	arena->failed |= html.failed;
 	if (!arena->failed && html.n <= MOST_HTML && tags_in(&html) <= MOST_TAGS)

@@ -6,9 +6,8 @@
  */
 #ifdef HAVE_RENDITION
 
+#include "markdown_made.h"
 #include "plain_walk.h"
-
-#include <md4c.h>
 
 enum { MOST_EVENTS = 1000, DEEPEST_LIST = 16, DEEPEST = 64 };
 
@@ -143,14 +142,15 @@ const char *plain_by_markdown(struct arena *arena, const char *text)
 		.leave_span = leave_span,
 		.text = add_text,
 	};
+	const struct markdown_made *md4c;
 	struct direct direct = { .w = WALK };
 	struct buf source = { 0 };
 	const char *plain = NULL;
 
-	if (!is_simple(text))
+	if (!is_simple(text) || !(md4c = markdown_load(NULL)))
 		return NULL;
 	walk_protect_stars(&source, text);
-	if (!source.failed && md_parse(source.p, (MD_SIZE)source.n, &parser, &direct) == 0 && !direct.w.out.failed)
+	if (!source.failed && md4c->parse(source.p, (MD_SIZE)source.n, &parser, &direct) == 0 && !direct.w.out.failed)
 		plain = walk_finish(&direct.w, arena);
 	buf_free(&source);
 	buf_free(&direct.w.out);

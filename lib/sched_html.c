@@ -6,6 +6,7 @@
 
 #include "datetime.h"
 #include "html.h"
+#include "module.h"
 
 struct page {
 	struct schedule *s;
@@ -358,7 +359,7 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 	html_free(&html);
 	buf_free(&page.text);
 	if (code == SCHEDULE_ESYSTEM)
-		s->arena.why = code;
+		module_lacks(&s->arena, MODULE_HTML);
 	if (code == SCHEDULE_EMEMORY || code == SCHEDULE_ESYSTEM || s->arena.failed)
 		return error_arena(error, &s->arena);
 	if (code == SCHEDULE_ELIMIT)

@@ -1,157 +1,25 @@
-/* XML, by expat: the only file that knows it. */
+/* XML, by expat: beside the module that has it the only file that knows it. */
 #include "xml.h"
 
 #include "buf.h"
-
-const char *xml_attribute(const struct xml_element *element, const char *name)
-{
-	for (const char **a = element->attributes; *a; a += 2)
-		if (strcmp(*a, name) == 0)
-			return a[1];
-	return "";
-}
-
-struct text xml_attribute_text(struct schedule *s, const struct xml_element *element, const char *name)
-{
-	const char *value = xml_attribute(element, name);
-
-	return text_copy(s, value, strlen(value));
-}
-
-struct text xml_text(struct schedule *s, const struct xml_element *element)
-{
-	return text_copy(s, element->text.p, element->text.n);
-}
-
-void xml_fill(struct schedule *s, struct text *text, const struct xml_element *element)
-{
-	if (text->state == TEXT_NONE)
-		*text = xml_text(s, element);
-}
-
-/* ---- the first bytes ----------------------------------------------------------- */
-
-/* Bytes as ASCII characters, whether they are of 8 or 16 bits. */
-struct head {
-	const char *p;
-	size_t n; /* characters */
-	size_t step, low;
-	size_t at;
-};
-
-static struct head head_of(const char *p, size_t n)
-{
-	struct head h = { p, n, 1, 0, 0 };
-	bool marked = n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0);
-
-	if (marked || (n >= 2 && (!p[0] || !p[1]))) {
-		h.low = !p[0] || (unsigned char)p[0] == 0xfe;
-		h.step = 2;
-		h.n = n / 2;
-		h.at = marked;
-	}
-	return h;
-}
-
-/* The character some places on; one that is not ASCII, or past the end, is 0. */
-static char peek(const struct head *h, size_t on)
-{
-	size_t i = h->at + on;
-
-	if (i >= h->n || h->p[i * h->step + h->low] < 0 || (h->step == 2 && h->p[i * 2 + !h->low]))
-		return '\0';
-	return h->p[i * h->step + h->low];
-}
-
-static bool looking_at(const struct head *h, const char *text)
-{
-	size_t i = 0;
-
-	while (text[i] && peek(h, i) == text[i])
-		i++;
-	return !text[i];
-}
-
-/* Go behind the next occurrence of a text. */
-static void go_behind(struct head *h, const char *text)
-{
-	while (h->at < h->n && !looking_at(h, text))
-		h->at++;
-	h->at += strlen(text);
-}
-
-/* Go behind a declaration, with all that it may have in brackets. */
-static void skip_declaration(struct head *h)
-{
-	bool inside = false;
-
-	for (char c = 0; h->at < h->n && (c != '>' || inside); h->at++) {
-		c = peek(h, 0);
-		if (c == '[' || c == ']')
-			inside = c == '[';
-	}
-}
-
-static void skip_space(struct head *h)
-{
-	while (h->at < h->n && is_space(peek(h, 0)))
-		h->at++;
-}
-
-/* The first bytes from behind white space and byte order marks on. */
-static struct head start_of(const char *p, size_t n)
-{
-	struct head h = head_of(p, n);
-
-	skip_space(&h);
-	if (h.step == 1 && n - h.at >= 3 && memcmp(p + h.at, "\xef\xbb\xbf", 3) == 0)
-		h.at += 3;
-	skip_space(&h);
-	return h;
-}
-
-bool xml_declared(const char *p, size_t n)
-{
-	struct head h = start_of(p, n);
-
-	return looking_at(&h, "<?xml");
-}
-
-void xml_root(const char *p, size_t n, char *name, size_t size)
-{
-	struct head h = start_of(p, n);
-	size_t length = 0;
-
-	for (; h.at < h.n; skip_space(&h)) {
-		if (looking_at(&h, "<?"))
-			go_behind(&h, "?>");
-		else if (looking_at(&h, "<!--"))
-			go_behind(&h, "-->");
-		else if (looking_at(&h, "<!"))
-			skip_declaration(&h);
-		else
-			break;
-	}
-	if (peek(&h, 0) == '<')
-		while (length + 1 < size && peek(&h, 1 + length) && !strchr(" \t\r\n/><", peek(&h, 1 + length))) {
-			name[length] = peek(&h, 1 + length);
-			length++;
-		}
-	name[length] = '\0';
-}
 
 /* ---- reading -------------------------------------------------------------------- */
 
 #ifdef HAVE_EXPAT
 
-#include <expat.h>
+#include "xml_made.h"
 
-enum { PIECE = 64 << 20 /* bytes given to expat at once, which it reads where they are */ };
+/*
+ * Bytes given to expat at once, which it copies.  Behind each piece but the last
+ * it counts the lines, which takes a fourth of its time and serves nobody here.
+ */
+enum { PIECE = 256 << 20 };
 
 struct level {
-	const struct xml_rule *rule;
+	const struct xml_rule *rule, *next; /* its own, and the one its next child likely has */
 	size_t owner;        /* the level that a text here belongs to */
 	size_t text, offset; /* where its own text begins: in .text, in the input */
+	bool gathered;       /* its text is no piece of the input: it is in .text */
 	bool marked;         /* there is markup in its text */
 };
 
@@ -159,9 +27,11 @@ struct xml {
 	struct schedule *s;
 	void *reader;
 	struct schedule_error *error;
+	const struct xml_made *expat;
 	XML_Parser parser;
 	size_t base; /* of expat's offsets in the input */
 	struct buf text;
+	bool utf8; /* what is input is what expat hands out, but for references and line ends */
 	int code;  /* of the error that ended it */
 	bool over; /* the root has ended */
 	size_t depth;
@@ -176,13 +46,13 @@ static const struct xml_rule nothing = { 0 }, part = { .text = XML_TEXT };
 
 static size_t offset_of(const struct xml *x)
 {
-	return x->base + (size_t)XML_GetCurrentByteIndex(x->parser);
+	return x->base + (size_t)x->expat->GetCurrentByteIndex(x->parser);
 }
 
 static void stop(struct xml *x, int code)
 {
 	x->code = code;
-	XML_StopParser(x->parser, XML_FALSE);
+	x->expat->StopParser(x->parser, XML_FALSE);
 }
 
 static void refuse(struct xml *x, int code, const char *what)
@@ -210,7 +80,7 @@ static int report(struct xml *x)
 		{ XML_ERROR_UNKNOWN_ENCODING, "the encoding is none of UTF-8, UTF-16, ISO-8859-1, US-ASCII: convert it to UTF-8" },
 	};
 	struct schedule_input *input = x->s->input;
-	enum XML_Error number = XML_GetErrorCode(x->parser);
+	enum XML_Error number = x->expat->GetErrorCode(x->parser);
 	const char *begin = input->bytes + x->base, *at = input->bytes + offset_of(x);
 	const char *end = input->bytes + input->size;
 	const char *text = NULL;
@@ -222,14 +92,14 @@ static int report(struct xml *x)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].number == number)
 			text = words[i].text;
-	if (number == XML_ERROR_INVALID_TOKEN && head_of(begin, (size_t)(end - begin)).step == 1 &&
+	if (number == XML_ERROR_INVALID_TOKEN && !xml_is_wide(begin, (size_t)(end - begin)) &&
 	    at < end && !utf8_length(at, end))
 		text = NOT_UTF8;
 	if (x->over)
 		text = "something follows the end of the document: XML is one document a stream";
 	if (text)
 		return error_at(x->error, input, offset_of(x), SCHEDULE_ESYNTAX, "%s", text);
-	return error_at(x->error, input, offset_of(x), SCHEDULE_ESYNTAX, "XML: %s", XML_ErrorString(number));
+	return error_at(x->error, input, offset_of(x), SCHEDULE_ESYNTAX, "XML: %s", x->expat->ErrorString(number));
 }
 
 /* ---- text ---- */
@@ -244,9 +114,9 @@ static void XMLCALL add(void *arg, const char *p, int n)
 /* Add what is at hand to the text as the source spells it. */
 static void add_source(struct xml *x)
 {
-	XML_SetDefaultHandlerExpand(x->parser, add);
-	XML_DefaultCurrent(x->parser);
-	XML_SetDefaultHandlerExpand(x->parser, NULL);
+	x->expat->SetDefaultHandlerExpand(x->parser, add);
+	x->expat->DefaultCurrent(x->parser);
+	x->expat->SetDefaultHandlerExpand(x->parser, NULL);
 }
 
 /* The text so far, spelled as it must be beside markup. */
@@ -270,27 +140,72 @@ static void escape(struct buf *text, size_t begin)
 	buf_free(&plain);
 }
 
-/* Take the text of a level, which may lie within that of another. */
-static struct spelled take(struct xml *x, const struct level *level)
+/* From here on the text at hand is more than a piece of the input. */
+static void gather(struct xml *x)
 {
-	struct spelled text = { "", 0, level->offset };
-	size_t begin = level->text, end = x->text.n;
+	struct level *level = &x->levels[x->levels[x->depth].owner];
+	size_t begin = x->text.n;
 
-	if (!level->rule->text || x->text.failed)
-		return text;
+	if (level->gathered || !level->rule->text)
+		return;
+	level->gathered = true;
+	buf_add(&x->text, x->s->input->bytes + level->offset, offset_of(x) - level->offset);
+	if (!x->text.failed)
+		x->text.n = begin + xml_resolve(x->text.p + begin, x->text.n - begin);
+}
+
+/* The text of a level that is a piece of the input, unless it must be judged now, or may be nothing but space. */
+static bool take_raw(struct xml *x, const struct level *level, struct spelled *text)
+{
+	const char *p = x->s->input->bytes + level->offset, *end = x->s->input->bytes + offset_of(x);
+
+	if (level->rule->text == XML_TEXT || level->gathered)
+		return false;
+	while (p < end && is_space(*p))
+		p++;
+	while (end > p && is_space(end[-1]))
+		end--;
+	if (end - p >= 2 && p[0] == '&' && p[1] == '#')
+		return false;
+	text->p = p;
+	text->n = (size_t)(end - p);
+	return true;
+}
+
+/* The text of a level in .text, which may lie within that of another. */
+static void take_gathered(struct xml *x, const struct level *level, struct spelled *text)
+{
+	size_t begin = level->text, end;
+
+	gather(x);
+	end = x->text.n;
+	if (x->text.failed)
+		return;
 	while (begin < end && is_space(x->text.p[begin]))
 		begin++;
 	while (end > begin && is_space(x->text.p[end - 1]))
 		end--;
 	x->text.n = level->text;
-	if (end - begin > UINT32_MAX)
+	if (begin == end)
+		return;
+	x->text.p[end] = '\0';
+	text->p = x->text.p + begin;
+	text->n = end - begin;
+}
+
+/* Take the text of the level that ends. */
+static void take(struct xml *x, struct xml_element *element)
+{
+	const struct level *level = &x->levels[x->depth];
+
+	element->text = (struct spelled){ "", 0, level->offset };
+	if (!level->rule->text)
+		return;
+	element->raw = take_raw(x, level, &element->text);
+	if (!element->raw)
+		take_gathered(x, level, &element->text);
+	if (element->text.n > UINT32_MAX)
 		refuse(x, SCHEDULE_ELIMIT, "a text longer than 4 GiB");
-	if (begin < end && x->code == SCHEDULE_OK) {
-		x->text.p[end] = '\0';
-		text.p = x->text.p + begin;
-		text.n = end - begin;
-	}
-	return text;
 }
 
 static void XMLCALL characters(void *arg, const char *p, int n)
@@ -298,7 +213,7 @@ static void XMLCALL characters(void *arg, const char *p, int n)
 	struct xml *x = arg;
 	const struct level *level = &x->levels[x->depth];
 
-	if (!level->rule->text || x->code != SCHEDULE_OK)
+	if (!level->rule->text || !x->levels[level->owner].gathered || x->code != SCHEDULE_OK)
 		return;
 	if (x->levels[level->owner].marked)
 		add_source(x);
@@ -306,12 +221,40 @@ static void XMLCALL characters(void *arg, const char *p, int n)
 		buf_add(&x->text, p, (size_t)n);
 }
 
+/* What stands in a text and says nothing, or says it in another way. */
+static void XMLCALL section(void *arg)
+{
+	gather(arg);
+}
+
+static void XMLCALL comment(void *arg, const char *text)
+{
+	(void)text;
+	gather(arg);
+}
+
+static void XMLCALL instruction(void *arg, const char *target, const char *data)
+{
+	(void)target, (void)data;
+	gather(arg);
+}
+
+static void XMLCALL declaration(void *arg, const char *version, const char *encoding, int standalone)
+{
+	struct xml *x = arg;
+
+	(void)version, (void)standalone;
+	if (encoding && strcasecmp(encoding, "utf-8") != 0)
+		x->utf8 = false;
+}
+
 /* An entity of a DTD that is not read stays as it is written. */
 static void XMLCALL skipped(void *arg, const char *name, int is_parameter)
 {
 	struct xml *x = arg;
+	const struct level *level = &x->levels[x->depth];
 
-	if (is_parameter || !x->levels[x->depth].rule->text || x->code != SCHEDULE_OK)
+	if (is_parameter || !level->rule->text || !x->levels[level->owner].gathered || x->code != SCHEDULE_OK)
 		return;
 	buf_char(&x->text, '&');
 	buf_text(&x->text, name);
@@ -320,14 +263,25 @@ static void XMLCALL skipped(void *arg, const char *name, int is_parameter)
 
 /* ---- elements ---- */
 
-static const struct xml_rule *rule_for(const struct xml *x, const char *name)
+static const struct xml_rule *find(const struct xml_rule *rule, const char *name)
 {
-	const struct xml_rule *within = x->levels[x->depth].rule, *rule = within->inside;
-
-	if (!rule)
-		return within->text ? &part : &nothing;
 	while (rule->name && (*rule->name != *name || strcmp(rule->name, name) != 0))
 		rule++;
+	return rule;
+}
+
+/* Elements mostly come in the order of the rules. */
+static const struct xml_rule *rule_for(struct level *within, const char *name)
+{
+	const struct xml_rule *rule;
+
+	if (!within->rule->inside)
+		return within->rule->text ? &part : &nothing;
+	rule = find(within->next, name);
+	if (!rule->name)
+		rule = find(within->rule->inside, name);
+	if (rule->name)
+		within->next = rule + 1;
 	return rule;
 }
 
@@ -335,7 +289,7 @@ static void XMLCALL begin(void *arg, const char *name, const char **attributes)
 {
 	struct xml *x = arg;
 	struct level *level = &x->levels[x->depth];
-	const struct xml_rule *rule = rule_for(x, name);
+	const struct xml_rule *rule = rule_for(level, name);
 	size_t from;
 
 	if (x->code != SCHEDULE_OK)
@@ -350,12 +304,13 @@ static void XMLCALL begin(void *arg, const char *name, const char **attributes)
 		                 XML_DEPTH));
 	if (x->code != SCHEDULE_OK)
 		return;
+	gather(x);
 	x->depth++;
-	level[1] = (struct level){ rule, x->depth, x->text.n, from, false };
+	level[1] = (struct level){ rule, rule->inside, x->depth, x->text.n, from, !x->utf8, false };
 	if (rule == &part)
 		level[1].owner = level->owner;
 	else
-		level[1].offset += (size_t)XML_GetCurrentByteCount(x->parser);
+		level[1].offset += (size_t)x->expat->GetCurrentByteCount(x->parser);
 	level = &x->levels[level[1].owner];
 	if (rule == &part && level->rule->text == XML_MARKUP) {
 		if (!level->marked)
@@ -386,9 +341,9 @@ static void XMLCALL end(void *arg, const char *name)
 			add_source(x);
 	} else if (level->rule->end) {
 		element.arg = level->rule->arg;
-		element.text = take(x, level);
+		take(x, &element);
 		element.from = offset_of(x);
-		element.to = element.from + (size_t)XML_GetCurrentByteCount(x->parser);
+		element.to = element.from + (size_t)x->expat->GetCurrentByteCount(x->parser);
 		if (x->code == SCHEDULE_OK)
 			level->rule->end(x->reader, &element);
 	}
@@ -416,30 +371,24 @@ static void XMLCALL attribute_declared(void *arg, const char *element, const cha
 
 /* ---- the document ---- */
 
-/* Past what expat does not want to stand before a document; but the mark of UTF-16 it needs. */
-static size_t skip_blank(const struct schedule_input *input)
-{
-	const char *p = input->bytes + input->at;
-	size_t n = input->size - input->at;
-	struct head h = start_of(p, n);
-
-	return h.step == 2 && head_of(p, n).at ? input->at : input->at + h.at * h.step;
-}
-
 static int parse(struct xml *x)
 {
 	struct schedule_input *input = x->s->input;
 	size_t at = x->base, n;
 
-	XML_SetUserData(x->parser, x);
-	XML_SetElementHandler(x->parser, begin, end);
-	XML_SetCharacterDataHandler(x->parser, characters);
-	XML_SetSkippedEntityHandler(x->parser, skipped);
-	XML_SetEntityDeclHandler(x->parser, entity_declared);
-	XML_SetAttlistDeclHandler(x->parser, attribute_declared);
+	x->expat->SetUserData(x->parser, x);
+	x->expat->SetElementHandler(x->parser, begin, end);
+	x->expat->SetCharacterDataHandler(x->parser, characters);
+	x->expat->SetSkippedEntityHandler(x->parser, skipped);
+	x->expat->SetEntityDeclHandler(x->parser, entity_declared);
+	x->expat->SetAttlistDeclHandler(x->parser, attribute_declared);
+	x->expat->SetXmlDeclHandler(x->parser, declaration);
+	x->expat->SetCommentHandler(x->parser, comment);
+	x->expat->SetProcessingInstructionHandler(x->parser, instruction);
+	x->expat->SetStartCdataSectionHandler(x->parser, section);
 	do {
 		n = input->size - at < PIECE ? input->size - at : PIECE;
-		if (XML_Parse(x->parser, input->bytes + at, (int)n, at + n == input->size) != XML_STATUS_OK)
+		if (x->expat->Parse(x->parser, input->bytes + at, (int)n, at + n == input->size) != XML_STATUS_OK)
 			return report(x);
 		at += n;
 	} while (at < input->size);
@@ -450,22 +399,26 @@ static int parse(struct xml *x)
 int xml_read(struct schedule *s, const struct xml_rule *document, void *reader, struct schedule_error *error)
 {
 	struct xml *x = calloc(1, sizeof *x);
-	int code = SCHEDULE_EMEMORY;
+	int code = SCHEDULE_ESYSTEM;
 
 	if (!x)
 		return error_memory(error);
 	x->s = s;
 	x->reader = reader;
 	x->error = error;
-	x->base = skip_blank(s->input);
+	x->base = s->input->at + xml_start(s->input->bytes + s->input->at, s->input->size - s->input->at);
+	x->utf8 = !xml_is_wide(s->input->bytes + x->base, s->input->size - x->base);
 	x->outside.inside = document;
 	x->levels[0].rule = &x->outside;
-	x->parser = XML_ParserCreate(NULL);
+	x->levels[0].next = document;
+	x->expat = xml_load(error);
+	x->parser = x->expat ? x->expat->ParserCreate(NULL) : NULL;
 	if (x->parser)
 		code = parse(x);
-	else
-		error_memory(error);
-	XML_ParserFree(x->parser);
+	else if (x->expat)
+		code = error_memory(error);
+	if (x->parser)
+		x->expat->ParserFree(x->parser);
 	buf_free(&x->text);
 	free(x);
 	return code;

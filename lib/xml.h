@@ -11,7 +11,8 @@ enum { XML_DEPTH = 2048 /* the deepest nesting of elements that is read */ };
 
 struct xml_element {
 	const char **attributes; /* at its beginning, for xml_attribute() */
-	struct spelled text;     /* at its end: trimmed, NUL-terminated */
+	struct spelled text;     /* at its end: trimmed; NUL-terminated unless raw */
+	bool raw;                /* ... as it stands in the input, for xml_decode() */
 	size_t from, to;         /* the tag at hand in the input */
 	int arg;                 /* its rule's */
 };
@@ -26,7 +27,8 @@ struct xml_rule {
 	enum {
 		XML_NO_TEXT,
 		XML_TEXT,  /* .end wants its text, without inside that of all it holds */
-		XML_MARKUP /* .end wants its text with the markup in it, if there is any, as the source spells it */
+		XML_KEPT,  /* the same where .end only keeps it, by xml_text() or xml_fill(): it may be raw */
+		XML_MARKUP /* kept with the markup in it, if there is any, as the source spells it */
 	} text;
 	int arg;
 };
@@ -41,7 +43,7 @@ int xml_read(struct schedule *schedule, const struct xml_rule *document, void *r
 /* The value of an attribute, "" if it is absent. */
 const char *xml_attribute(const struct xml_element *element, const char *name);
 
-/* Copies of an attribute and of an element's text; TEXT_NONE if there is nothing. */
+/* An attribute's and an element's text to keep; TEXT_NONE if there is nothing. */
 struct text xml_attribute_text(struct schedule *schedule, const struct xml_element *element, const char *name);
 struct text xml_text(struct schedule *schedule, const struct xml_element *element);
 /* Fill in a text that is not known yet. */
@@ -55,5 +57,17 @@ void xml_root(const char *p, size_t n, char *name, size_t size);
 
 /* Whether it begins as nothing but XML does. */
 bool xml_declared(const char *p, size_t n);
+
+/* Whether its characters are of 16 bits. */
+bool xml_is_wide(const char *p, size_t n);
+
+/* Bytes before a document that a parser does not want to see. */
+size_t xml_start(const char *p, size_t n);
+
+/* Replace references and line ends in well-formed text by what they stand for; returns the bytes left. */
+size_t xml_resolve(char *text, size_t n);
+
+/* A format's decode, for raw texts. */
+void xml_decode(struct schedule *schedule, struct text *text);
 
 #endif

@@ -17,6 +17,11 @@ is 'the exported symbols are those that schedule.h declares' "$(exported)" "$(de
 # Where this fails, programs that were built before may notice: see tests/abi.
 is 'the ABI is what it was' "$("$top/tests/abi" "$BUILD")" "$(cat "$data/abi")"
 
+# What is loaded with it every command waits for; all else is in modules.
+needed() {
+	readelf -d "$1" | sed -n 's/.*NEEDED.*\[lib\([a-z0-9-]*\)\.so.*/\1/p' | sort | tr '\n' ' '
+}
+
 cat > "$tmp/use.c" <<'C'
 #include <schedule.h>
 #include <stdio.h>
@@ -43,6 +48,8 @@ if [ -n "$sanitized" ]; then
 	done_testing
 	exit
 fi
+
+is 'few libraries are loaded with it' "$(needed "$BUILD/lib/libschedule.so")" 'c jansson pcre2-8 utf8proc '
 
 # Beside it there is what is not ours.
 mkdir -p "$tmp/root/opt/it/lib" "$tmp/root/opt/it/share/man/man1"
@@ -118,7 +125,8 @@ lacks() {
 	[ $result -eq 0 ] && grep -q "^$message" "$tmp/lacks"
 }
 ok 'libical that is missing is named' lacks ical.so '' sched-ics "$data/sample.json"
-if grep -q gumbo "$BUILD/lib/libschedule.so"; then
+ok 'libuuid that is missing is named' lacks uuid.so "$tmp/html.json: " sched-ls -o uid "$tmp/html.json"
+if grep -q gumbo "$BUILD/lib/schedule/html.so"; then
 	html=$tmp/html.json
 	ok 'gumbo that is missing is named: a list' lacks html.so "$html: " sched-ls -l "$html"
 	ok 'gumbo that is missing is named: a search' lacks html.so "$html: " sched-grep x "$html"
@@ -127,6 +135,12 @@ if grep -q gumbo "$BUILD/lib/libschedule.so"; then
 	ok 'gumbo that is missing is named: a page' lacks html.so "$page: " sched-conflicts "$page"
 else
 	skip 'gumbo that is missing is named' 'built without it'
+fi
+if grep -q expat "$BUILD/lib/schedule/xml.so"; then
+	echo '<schedule><day date="2024-09-22"><event><title>A</title></event></day></schedule>' > "$tmp/event.xml"
+	ok 'expat that is missing is named' lacks xml.so "$tmp/event.xml: " sched-ls "$tmp/event.xml"
+else
+	skip 'expat that is missing is named' 'built without it'
 fi
 
 # Without the shared library -lschedule is the archive.

@@ -60,7 +60,7 @@ static void written(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct zone *zone = zone_load(&arena, rows[i].zone);
-		struct ical_lines lines = { .spell = schedule_ical_spell };
+		struct ical_lines lines = { .spell = schedule_ical_made.spell };
 		struct buf got = { 0 };
 		char text[200], *line, *rest, name[60];
 
@@ -105,7 +105,7 @@ static bool same_at(icaltimezone *theirs, const struct zone *zone, int64_t secon
 
 static void by_libical(const struct zone *zone, int from, int to)
 {
-	struct ical_lines lines = { .spell = schedule_ical_spell };
+	struct ical_lines lines = { .spell = schedule_ical_made.spell };
 	icaltimezone *theirs = icaltimezone_new();
 	int64_t end = new_year(to + 1);
 	unsigned long wrong = 0, n = 0;
@@ -130,7 +130,7 @@ static void by_libical(const struct zone *zone, int from, int to)
 static void by_ourselves(const struct zone *zone, int from, int to)
 {
 	static const int beside[] = { -26 * HOUR, -1, 0, 3 * HOUR };
-	struct ical_lines lines = { .spell = schedule_ical_spell }, start = lines;
+	struct ical_lines lines = { .spell = schedule_ical_made.spell }, start = lines;
 	int64_t at[1000];
 	size_t n = 0, right = 0;
 	struct schedule *s;

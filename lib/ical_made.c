@@ -1,5 +1,5 @@
 /* Values and parameters of iCalendar, by libical: the only file that knows it. */
-#include "ical_spell.h"
+#include "ical_made.h"
 
 #include <libical/ical.h>
 #include <string.h>
@@ -73,10 +73,12 @@ static bool put_value(const struct ical_property *property, ical_append_fn *appe
 	return done;
 }
 
-bool schedule_ical_spell(const struct ical_property *property, ical_append_fn *append, void *arg)
+static bool spell(const struct ical_property *property, ical_append_fn *append, void *arg)
 {
 	append(arg, property->name, strlen(property->name));
 	if (property->parameter && !put_parameter(property, append, arg))
 		return false;
 	return put_value(property, append, arg);
 }
+
+const struct ical_made schedule_ical_made = { spell };

@@ -3,8 +3,8 @@
  * calendar is to be written, for libical brings ICU with it: 1.1 ms and 30 MB of
  * address space for every command that needs none.
  */
-#ifndef ICAL_SPELL_H
-#define ICAL_SPELL_H
+#ifndef ICAL_MADE_H
+#define ICAL_MADE_H
 
 #include "../include/schedule.h"
 
@@ -31,9 +31,14 @@ typedef void ical_append_fn(void *arg, const void *p, size_t n);
  * always survive.
  */
 typedef bool ical_spell_fn(const struct ical_property *property, ical_append_fn *append, void *arg);
-__attribute__((visibility("default"))) ical_spell_fn schedule_ical_spell;
 
-/* ical_load.c: the function, for good once it is loaded; NULL if it can't be. */
-ical_spell_fn *ical_load(struct schedule_error *error);
+struct ical_made {
+	ical_spell_fn *spell;
+};
+
+__attribute__((visibility("default"))) extern const struct ical_made schedule_ical_made;
+
+/* load.c: the table, for good once it is loaded; NULL and the error if it can't be. */
+const struct ical_made *ical_load(struct schedule_error *error);
 
 #endif
