@@ -48,11 +48,11 @@ static void put_list(struct buf *buf, const struct schedule_event *event, enum s
 	buf_char(buf, ']');
 }
 
-/* Whether a field says anything: a list may hold persons without names. */
+/* Whether a field says anything: a list may hold persons without names, and an abstract be a heading's mark alone. */
 static bool says_anything(const struct schedule_event *event, enum schedule_field field)
 {
 	for (size_t i = 0, n = schedule_count(event, field); i < n; i++)
-		if (*schedule_value(event, field, i))
+		if (*schedule_plain(event, field, i))
 			return true;
 	return false;
 }
