@@ -14,6 +14,27 @@ struct arena_block {
 	alignas(max_align_t) char bytes[];
 };
 
+static bool take(struct arena *arena, size_t size)
+{
+	if (!arena->left)
+		return true;
+	if (size > *arena->left) {
+		arena->why = SCHEDULE_ELIMIT;
+		arena->failed = true;
+		return false;
+	}
+	*arena->left -= size;
+	return true;
+}
+
+bool arena_charge(struct arena *arena, size_t size)
+{
+	if (!take(arena, size))
+		return false;
+	arena->charged += size;
+	return true;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
@@ -28,15 +49,14 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 		room = room < LAST_BLOCK ? room : LAST_BLOCK;
 		room = room < 2 * size ? size : room;
-		if (arena->left && room > *arena->left) {
-			arena->why = SCHEDULE_ELIMIT;
+		if (!take(arena, room))
+			return NULL;
+		block = malloc(sizeof *block + room);
+		if (!block) {
+			if (arena->left)
+				*arena->left += room;
 			goto fail;
 		}
-		block = malloc(sizeof *block + room);
-		if (!block)
-			goto fail;
-		if (arena->left)
-			*arena->left -= room;
 		*block = (struct arena_block){ .below = arena->top, .size = room };
 		arena->top = block;
 	}
@@ -61,6 +81,9 @@ char *arena_text(struct arena *arena, const char *p, size_t n)
 void arena_free(struct arena *arena)
 {
 	arena_release(arena, (struct arena_mark){ 0 });
+	if (arena->left)
+		*arena->left += arena->charged;
+	arena->charged = 0;
 }
 
 struct arena_mark arena_mark(const struct arena *arena)

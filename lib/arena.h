@@ -10,6 +10,7 @@ struct arena {
 	bool failed;  /* an allocation failed, or what was to be read into it could not be */
 	int why;      /* errno of the second; SCHEDULE_ELIMIT: nothing is left; 0: out of memory */
 	size_t *left; /* bytes that may still be taken, by all that share them; NULL: as many as there are */
+	size_t charged;
 };
 
 struct arena_mark {
@@ -20,6 +21,9 @@ struct arena_mark {
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed; NULL and .failed if out of memory */
 char *arena_text(struct arena *arena, const char *p, size_t n); /* a copy, NUL-terminated */
 void arena_free(struct arena *arena);
+
+/* Count bytes that somebody takes beside it, until it is freed; false and .failed if no more may be taken. */
+bool arena_charge(struct arena *arena, size_t size);
 
 /* Give back what was allocated since the mark. */
 struct arena_mark arena_mark(const struct arena *arena);

@@ -3,6 +3,9 @@
 #include "format.h"
 #include "zone.h"
 
+/* What is taken for each event where its schedule is looked at: pointers to it, keys to sort it by and the like. */
+enum { BESIDE_EVENT = 96 };
+
 struct schedule *schedule_new(struct schedule_input *input, const struct format *format)
 {
 	struct schedule *schedule = calloc(1, sizeof *schedule);
@@ -12,7 +15,8 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 	schedule->format = format;
 	schedule->input = input;
 	schedule->from = schedule->to = input->at;
-	schedule->arena.left = &input->left;
+	schedule->arena.left = schedule->uids.left = &input->left;
+	arena_charge(&schedule->arena, sizeof *schedule);
 	input->users++;
 	return schedule;
 }
@@ -48,7 +52,8 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 
 struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
 {
-	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
+	struct schedule_event *event =
+		arena_charge(&schedule->arena, BESIDE_EVENT) ? arena_alloc(&schedule->arena, sizeof *event) : NULL;
 	struct schedule_event **events =
 		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
 

@@ -1,6 +1,13 @@
 /* Bringing together the events that are to be compared: those of a room, of a person, of a title. */
 #include "conflicts.h"
 
+/* What an item's group is told by: hashes first, for keys lie far apart in memory. */
+struct mark {
+	uint64_t hash;
+	size_t index;
+	const struct item *items;
+};
+
 /* What is decoded of an event is let go once its items are made. */
 static const char *keep(struct items *items, const char *text)
 {
@@ -15,8 +22,13 @@ void conflict_push(const struct search *search, struct items *items, struct item
 
 	if (items->n == items->room) {
 		size_t room = items->room ? items->room * 2 : 256;
-		struct item *grown = realloc(items->p, room * sizeof *grown);
+		bool may = arena_charge(&items->arena, (room - items->room) * (sizeof *items->p + sizeof(struct mark)));
+		struct item *grown = may ? realloc(items->p, room * sizeof *grown) : NULL;
 
+		if (!may) {
+			items->code = error_arena(search->error, &items->arena);
+			return;
+		}
 		if (!grown) {
 			items->code = error_memory(search->error);
 			return;
@@ -34,13 +46,6 @@ void conflict_push(const struct search *search, struct items *items, struct item
 }
 
 /* ---- groups ---------------------------------------------------------------------- */
-
-/* What an item's group is told by: hashes first, for keys lie far apart in memory. */
-struct mark {
-	uint64_t hash;
-	size_t index;
-	const struct item *items;
-};
 
 /* FNV-1a */
 static uint64_t hash_of(const char *key)
