@@ -53,7 +53,7 @@ int error_memory(struct schedule_error *error)
 int error_arena(struct schedule_error *error, const struct arena *arena)
 {
 	if (arena->why == SCHEDULE_ELIMIT)
-		return error_set(error, SCHEDULE_ELIMIT, "it takes more memory than 64 MiB and eight times its size");
+		return error_set(error, SCHEDULE_ELIMIT, "it takes more than eight times its size in memory");
 	if (!arena->why)
 		return error_memory(error);
 	return error_system(error, arena->why, "can't read the rules of a time zone");

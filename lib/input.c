@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARK_EVERY = 64 * 1024, LEAST = 64 << 20, TIMES = 8 };
+enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8 };
 
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
@@ -43,7 +43,7 @@ static struct schedule_input *bounded(struct schedule_input *input)
 {
 	size_t left = input->size < SIZE_MAX / TIMES ? TIMES * input->size : SIZE_MAX;
 
-	input->left = left > LEAST ? left : LEAST;
+	input->left = input->size < SMALL ? OF_SMALL : left;
 	input->arena.left = &input->left;
 	return input;
 }
