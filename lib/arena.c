@@ -4,6 +4,7 @@
 
 #include <stdalign.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 /* Blocks grow: a stream may hold very many small schedules. */
 enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024 };
@@ -33,6 +34,23 @@ bool arena_charge(struct arena *arena, size_t size)
 		return false;
 	arena->charged += size;
 	return true;
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t size)
+{
+	size_t more = *room ? *room : 4; /* a stream may hold very many small schedules */
+	void *grown;
+
+	if (n < *room)
+		return items;
+	if (!arena_charge(arena, more * size))
+		return NULL;
+	grown = reallocarray(items, *room + more, size);
+	if (grown)
+		*room += more;
+	else
+		arena->failed = true;
+	return grown;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

@@ -25,6 +25,12 @@ void arena_free(struct arena *arena);
 /* Count bytes that somebody takes beside it, until it is freed; false and .failed if no more may be taken. */
 bool arena_charge(struct arena *arena, size_t size);
 
+/*
+ * An array of malloc(3)'s with room for one item more than n, charged to the
+ * arena; NULL and .failed if there is none, when the array stays as it is.
+ */
+void *arena_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t size);
+
 /* Give back what was allocated since the mark. */
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_release(struct arena *arena, struct arena_mark mark);

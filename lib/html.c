@@ -154,7 +154,7 @@ int html_parse(struct html *html, const char *p, size_t n)
 	if (n > LONGEST)
 		return SCHEDULE_ELIMIT; /* cppcheck-suppress memleak // html_free() lets go of it */
 	parse->ring.prev = parse->ring.next = &parse->ring;
-	parse->most = LEAST_MEMORY + MEMORY_A_BYTE * n;
+	parse->most = MEMORY_A_BYTE * n > LEAST_MEMORY ? MEMORY_A_BYTE * n : LEAST_MEMORY;
 	if (setjmp(parse->out) == 0)
 		html->document = made->parse(p, n, take, give_back, parse);
 	return parse->code;
