@@ -9,6 +9,7 @@ enum { LABEL = 14, INDENT = 2, READABLE = 80 };
 static void put_wrapped(const struct screen *screen, const char *text, int indent, enum screen_style style)
 {
 	int width = screen->width && screen->width < READABLE ? screen->width : READABLE, used;
+	struct screen_text whole = screen_text(text);
 	size_t at = 0, n;
 
 	width = width > indent + 10 ? width - indent : 10;
@@ -18,7 +19,7 @@ static void put_wrapped(const struct screen *screen, const char *text, int inden
 			screen_spaces(screen, indent);
 		}
 		n = text_line(text + at, width, &used);
-		screen_put_part(screen, text, at, at + n, style, "");
+		screen_put_part(screen, &whole, at, at + n, style, "");
 		for (at += n; text[at] == ' '; at++)
 			;
 	}

@@ -62,24 +62,38 @@ void screen_put(const struct screen *screen, const char *p, size_t n, enum scree
 		fputs("\033[0m", screen->out);
 }
 
-void screen_put_part(const struct screen *screen, const char *text, size_t from, size_t to, enum screen_style style,
-                     const char *color)
+struct screen_text screen_text(const char *text)
 {
-	size_t n = strlen(text), at = 0, begin, end;
+	return (struct screen_text){ .text = text, .n = strlen(text) };
+}
 
-	while (screen->color && screen->find && at < to && screen->find(screen->find_arg, text, n, at, &begin, &end)) {
-		if (end > from && begin < to && end > begin) {
-			begin = begin > from ? begin : from;
-			screen_put(screen, text + from, begin - from, style, color);
-			from = end < to ? end : to;
-			screen_put(screen, text + begin, from - begin, STYLE_MATCH, "");
+/* Find what ends behind an offset, if anything does. */
+static bool find_behind(const struct screen *screen, struct screen_text *t, size_t offset)
+{
+	while (t->end <= offset && t->next < t->n) {
+		if (!screen->find(screen->find_arg, t->text, t->n, t->next, &t->begin, &t->end)) {
+			t->next = t->n;
+			return false;
 		}
-		at = end > begin ? end : end + 1;
-		while (at < n && (text[at] & 0xc0) == 0x80)
-			at++;
+		t->next = t->end > t->begin ? t->end : t->end + 1;
+		while (t->next < t->n && (t->text[t->next] & 0xc0) == 0x80)
+			t->next++;
+	}
+	return t->end > offset;
+}
+
+void screen_put_part(const struct screen *screen, struct screen_text *t, size_t from, size_t to,
+                     enum screen_style style, const char *color)
+{
+	while (screen->color && screen->find && from < to && find_behind(screen, t, from) && t->begin < to) {
+		size_t begin = t->begin > from ? t->begin : from, end = t->end < to ? t->end : to;
+
+		screen_put(screen, t->text + from, begin - from, style, color);
+		screen_put(screen, t->text + begin, end - begin, STYLE_MATCH, "");
+		from = end;
 	}
 	if (from < to)
-		screen_put(screen, text + from, to - from, style, color);
+		screen_put(screen, t->text + from, to - from, style, color);
 }
 
 void screen_spaces(const struct screen *screen, int n)

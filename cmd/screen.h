@@ -32,9 +32,18 @@ enum { SCREEN_COLOR = 24 };
 
 /* Bytes of a clean text. */
 void screen_put(const struct screen *screen, const char *p, size_t n, enum screen_style style, const char *color);
-/* The bytes from..to of a clean text, with what is found in the whole of it highlighted. */
-void screen_put_part(const struct screen *screen, const char *text, size_t from, size_t to, enum screen_style style,
-                     const char *color);
+
+/* A clean text that is shown part by part, from its beginning to its end, with what is found in it highlighted. */
+struct screen_text {
+	const char *text;
+	size_t n;
+	size_t begin, end, next; /* what was found last, and where to look for more: a long text is searched once */
+};
+
+struct screen_text screen_text(const char *text);
+/* Its bytes from..to. */
+void screen_put_part(const struct screen *screen, struct screen_text *text, size_t from, size_t to,
+                     enum screen_style style, const char *color);
 void screen_spaces(const struct screen *screen, int n);
 /* A text as lines of its own. */
 void screen_line(const struct screen *screen, const char *text, enum screen_style style);

@@ -115,8 +115,12 @@ static int put_margin(const struct screen *screen, const char *color)
 static void print_row(const struct table *table, const struct row *row, const int *widths)
 {
 	const struct screen *screen = table->screen;
+	struct screen_text cells[TABLE_COLUMNS];
 	size_t at[TABLE_COLUMNS] = { 0 };
 	bool more = true;
+
+	for (size_t i = 0; i < table->count; i++)
+		cells[i] = screen_text(row->cell[i]);
 
 	while (more) {
 		/* spaces due before the next text: none trail a line */
@@ -132,7 +136,7 @@ static void print_row(const struct table *table, const struct row *row, const in
 				owed += GAP;
 			if (n) {
 				screen_spaces(screen, owed);
-				screen_put_part(screen, row->cell[i], at[i], at[i] + n, table->columns[i].style, "");
+				screen_put_part(screen, &cells[i], at[i], at[i] + n, table->columns[i].style, "");
 				owed = 0;
 			}
 			owed += widths[i] > used ? widths[i] - used : 0;

@@ -4,6 +4,7 @@
 
 #include <stdalign.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 /* Blocks grow: a stream may hold very many small schedules. */
 enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024 };
@@ -13,6 +14,44 @@ struct arena_block {
 	size_t size, used;
 	alignas(max_align_t) char bytes[];
 };
+
+static bool take(struct arena *arena, size_t size)
+{
+	if (!arena->left)
+		return true;
+	if (size > *arena->left) {
+		arena->why = SCHEDULE_ELIMIT;
+		arena->failed = true;
+		return false;
+	}
+	*arena->left -= size;
+	return true;
+}
+
+bool arena_charge(struct arena *arena, size_t size)
+{
+	if (!take(arena, size))
+		return false;
+	arena->charged += size;
+	return true;
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t size)
+{
+	size_t more = *room ? *room : 4; /* a stream may hold very many small schedules */
+	void *grown;
+
+	if (n < *room)
+		return items;
+	if (!arena_charge(arena, more * size))
+		return NULL;
+	grown = reallocarray(items, *room + more, size);
+	if (grown)
+		*room += more;
+	else
+		arena->failed = true;
+	return grown;
+}
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
@@ -28,15 +67,14 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 		room = room < LAST_BLOCK ? room : LAST_BLOCK;
 		room = room < 2 * size ? size : room;
-		if (arena->left && room > *arena->left) {
-			arena->why = SCHEDULE_ELIMIT;
+		if (!take(arena, room))
+			return NULL;
+		block = malloc(sizeof *block + room);
+		if (!block) {
+			if (arena->left)
+				*arena->left += room;
 			goto fail;
 		}
-		block = malloc(sizeof *block + room);
-		if (!block)
-			goto fail;
-		if (arena->left)
-			*arena->left -= room;
 		*block = (struct arena_block){ .below = arena->top, .size = room };
 		arena->top = block;
 	}
@@ -61,6 +99,9 @@ char *arena_text(struct arena *arena, const char *p, size_t n)
 void arena_free(struct arena *arena)
 {
 	arena_release(arena, (struct arena_mark){ 0 });
+	if (arena->left)
+		*arena->left += arena->charged;
+	arena->charged = 0;
 }
 
 void arena_join(struct arena *arena, struct arena *other)
@@ -73,8 +114,11 @@ void arena_join(struct arena *arena, struct arena *other)
 	*bottom = other->top;
 	for (struct arena_block *block = other->top; block; block = block->below)
 		size += block->size;
+	size += other->charged;
 	if (arena->left)
 		*arena->left -= size < *arena->left ? size : *arena->left;
+	arena->charged += other->charged;
+	other->charged = 0;
 	other->top = NULL;
 }
 

@@ -11,6 +11,7 @@ struct arena {
 	int why;      /* errno of the second; SCHEDULE_ELIMIT: nothing is left; SCHEDULE_ESYSTEM: a module is missing; 0: out of memory */
 	const char *lacks; /* which module */
 	size_t *left; /* bytes that may still be taken, by all that share them; NULL: as many as there are */
+	size_t charged;
 };
 
 struct arena_mark {
@@ -24,6 +25,15 @@ void arena_free(struct arena *arena);
 
 /* Take over what another has allocated; what this one shares shrinks by it. */
 void arena_join(struct arena *arena, struct arena *other);
+
+/* Count bytes that somebody takes beside it, until it is freed; false and .failed if no more may be taken. */
+bool arena_charge(struct arena *arena, size_t size);
+
+/*
+ * An array of malloc(3)'s with room for one item more than n, charged to the
+ * arena; NULL and .failed if there is none, when the array stays as it is.
+ */
+void *arena_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t size);
 
 /* Give back what was allocated since the mark. */
 struct arena_mark arena_mark(const struct arena *arena);

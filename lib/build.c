@@ -3,6 +3,9 @@
 #include "format.h"
 #include "zone.h"
 
+/* What is taken for each event where its schedule is looked at: pointers to it, keys to sort it by and the like. */
+enum { BESIDE_EVENT = 96 };
+
 struct schedule *schedule_new(struct schedule_input *input, const struct format *format)
 {
 	struct schedule *schedule = calloc(1, sizeof *schedule);
@@ -12,30 +15,16 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 	schedule->format = format;
 	schedule->input = input;
 	schedule->from = schedule->to = input->at;
-	schedule->arena.left = &input->left;
+	schedule->arena.left = schedule->uids.left = &input->left;
+	arena_charge(&schedule->arena, sizeof *schedule);
 	input->users++;
 	return schedule;
-}
-
-/* Room for one more pointer; few at first, for a stream may hold very many small schedules. */
-static void *grow(struct arena *arena, void *array, size_t n, size_t *room)
-{
-	void *grown;
-
-	if (n < *room)
-		return array;
-	grown = realloc(array, (*room ? *room * 2 : 4) * sizeof(void *));
-	if (grown)
-		*room = *room ? *room * 2 : 4;
-	else
-		arena->failed = true;
-	return grown;
 }
 
 struct schedule_day *schedule_add_day(struct schedule *schedule)
 {
 	struct schedule_day *day = arena_alloc(&schedule->arena, sizeof *day);
-	struct schedule_day **days = grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room);
+	struct schedule_day **days = arena_grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room, sizeof *days);
 
 	if (!days)
 		return NULL;
@@ -49,7 +38,7 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 bool schedule_take_event(struct schedule *schedule, struct schedule_event *event)
 {
 	struct schedule_event **events =
-		grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room);
+		arena_grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room, sizeof *events);
 
 	if (!events)
 		return false;
@@ -62,7 +51,8 @@ bool schedule_take_event(struct schedule *schedule, struct schedule_event *event
 
 struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
 {
-	struct schedule_event *event = arena_alloc(&schedule->arena, sizeof *event);
+	struct schedule_event *event =
+		arena_charge(&schedule->arena, BESIDE_EVENT) ? arena_alloc(&schedule->arena, sizeof *event) : NULL;
 
 	return event && schedule_take_event(schedule, event) ? event : NULL;
 }

@@ -153,16 +153,13 @@ static bool read_rooms(struct c3voc_reader *r, const struct member *m)
 		r->s->nevents--;
 	json_enter(&r->scan);
 	while (ok && json_next_member(&r->scan, &r->room_key)) {
-		if (n == room) {
-			struct room_range *grown = realloc(rooms, (room = room ? room * 2 : 16) * sizeof *rooms);
+		struct room_range *grown = arena_grow(&r->s->arena, rooms, n, &room, sizeof *rooms);
 
-			if (!grown) {
-				r->s->arena.failed = true;
-				ok = false;
-				break;
-			}
-			rooms = grown;
+		if (!grown) {
+			ok = false;
+			break;
 		}
+		rooms = grown;
 		rooms[n] = (struct room_range){ .key = r->room_key, .begin = r->s->nevents };
 		ok = c3voc_read_events(r);
 		rooms[n++].end = r->s->nevents;

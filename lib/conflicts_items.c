@@ -1,18 +1,13 @@
 /* Bringing together the events that are to be compared: those of a room, of a person, of a title. */
 #include "conflicts.h"
 
-/* Room for one more in an array that doubles; NULL, and the code set, if there is none. */
+/* Room for one more in an array; NULL, and the code set, if there is none. */
 static void *one_more(const struct search *search, struct items *items, void *array, size_t n, size_t *room, size_t size)
 {
-	void *grown;
+	void *grown = arena_grow(&items->arena, array, n, room, size);
 
-	if (n < *room)
-		return array;
-	grown = realloc(array, (*room ? *room * 2 : 64) * size);
-	if (grown)
-		*room = *room ? *room * 2 : 64;
-	else
-		items->code = error_memory(search->error);
+	if (!grown)
+		items->code = error_arena(search->error, &items->arena);
 	return grown;
 }
 
@@ -52,9 +47,9 @@ static bool widen(const struct search *search, struct items *items)
 
 	if (2 * items->ngroups < items->slots)
 		return true;
-	table = calloc(slots, sizeof *table);
+	table = arena_charge(&items->arena, (slots - items->slots) * sizeof *table) ? calloc(slots, sizeof *table) : NULL;
 	if (!table) {
-		items->code = error_memory(search->error);
+		items->code = error_arena(search->error, &items->arena);
 		return false;
 	}
 	free(items->table);

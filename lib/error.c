@@ -55,7 +55,7 @@ int error_memory(struct schedule_error *error)
 int error_arena(struct schedule_error *error, const struct arena *arena)
 {
 	if (arena->why == SCHEDULE_ELIMIT)
-		return error_set(error, SCHEDULE_ELIMIT, "it takes more memory than 128 MiB and ten times its size, which is the limit");
+		return error_set(error, SCHEDULE_ELIMIT, "it takes more than eight times its size in memory");
 	if (arena->why == SCHEDULE_ESYSTEM)
 		return module_error(arena->lacks, error);
 	if (arena->why <= 0)

@@ -2,20 +2,6 @@
 #include "datetime.h"
 #include "frab_xml.h"
 
-/* An array with room for one more item; NULL if out of memory. */
-static void *grow(struct frab_reader *r, void *array, size_t n, size_t *room, size_t size)
-{
-	void *grown = array;
-
-	if (n == *room)
-		grown = realloc(array, (n ? n * 2 : 64) * size);
-	if (!grown)
-		r->s->arena.failed = true;
-	else if (n == *room)
-		*room = n ? n * 2 : 64;
-	return grown;
-}
-
 /* ---- persons ----------------------------------------------------------------------- */
 
 static void begin_person(void *reader, const struct xml_element *element)
@@ -73,7 +59,7 @@ static void end_person(void *reader, const struct xml_element *element)
 		if (added)
 			memcpy(added->text, text, sizeof added->text);
 	} else if (any) {
-		struct frab_person *people = grow(r, r->people, r->npeople, &r->people_room, sizeof *people);
+		struct frab_person *people = arena_grow(&r->s->arena, r->people, r->npeople, &r->people_room, sizeof *people);
 
 		if (people) {
 			r->people = people;
@@ -271,7 +257,7 @@ void frab_end_event(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 	struct schedule_event *e = r->event;
-	struct event_times *times = grow(r, r->times, e->number, &r->times_room, sizeof *times);
+	struct event_times *times = arena_grow(&r->s->arena, r->times, e->number, &r->times_room, sizeof *times);
 
 	r->event = NULL;
 	if (!times)

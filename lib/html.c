@@ -20,8 +20,8 @@ enum {
 	DEEPEST = 512,
 	MOST_ATTRIBUTES = 128, /* each new name is compared with all, and one that is there already makes the next longer */
 	LONGEST = 32 << 20,
-	LEAST_MEMORY = 16 << 20,
-	MEMORY_A_BYTE = 24,
+	LEAST_MEMORY = 32 << 20,
+	MEMORY_A_BYTE = 7, /* pages of sched.com take three to five */
 	YOUNG = 8, /* a node is given its parent before so many more are made */
 };
 
@@ -110,14 +110,14 @@ static void *take(void *arg, size_t size)
 		give_up(parse, SCHEDULE_ELIMIT);
 	if (size == sizeof(GumboNode))
 		measure(parse, parse->young[parse->next]);
-	if (size > parse->most - parse->used)
+	if (sizeof *block + size > parse->most - parse->used)
 		give_up(parse, SCHEDULE_ELIMIT);
 	block = malloc(sizeof *block + size);
 	if (!block)
 		give_up(parse, SCHEDULE_EMEMORY);
 	*block = (struct block){ .prev = &parse->ring, .next = parse->ring.next, .size = size };
 	block->next->prev = parse->ring.next = block;
-	parse->used += size;
+	parse->used += sizeof *block + size;
 	if (size == sizeof(GumboNode)) {
 		parse->young[parse->next] = memset(block + 1, 0, size);
 		parse->next = (parse->next + 1) % YOUNG;
@@ -139,7 +139,7 @@ static void give_back(void *arg, void *p)
 			parse->young[i] = NULL;
 	block->prev->next = block->next;
 	block->next->prev = block->prev;
-	parse->used -= block->size;
+	parse->used -= sizeof *block + block->size;
 	free(block);
 }
 
@@ -154,7 +154,7 @@ int html_parse(struct html *html, const char *p, size_t n)
 	if (n > LONGEST)
 		return SCHEDULE_ELIMIT; /* cppcheck-suppress memleak // html_free() lets go of it */
 	parse->ring.prev = parse->ring.next = &parse->ring;
-	parse->most = LEAST_MEMORY + MEMORY_A_BYTE * n;
+	parse->most = MEMORY_A_BYTE * n > LEAST_MEMORY ? MEMORY_A_BYTE * n : LEAST_MEMORY;
 	if (setjmp(parse->out) == 0)
 		html->document = made->parse(p, n, take, give_back, parse);
 	return parse->code;

@@ -40,23 +40,9 @@ static const struct ical_value *value_of(const struct settler *x, enum ical_when
 
 /* ---- sets of instances -------------------------------------------------------------------- */
 
-static void *grow(struct settler *x, void *items, size_t n, size_t *room, size_t size)
-{
-	void *grown;
-
-	if (n < *room)
-		return items;
-	grown = realloc(items, (*room ? *room * 2 : 64) * size);
-	if (grown)
-		*room = *room ? *room * 2 : 64;
-	else
-		x->s->arena.failed = true;
-	return grown;
-}
-
 static void add_instance(struct settler *x, struct schedule_time start, struct schedule_time end)
 {
-	struct instance *grown = grow(x, x->instances, x->ninstances, &x->instances_room, sizeof *grown);
+	struct instance *grown = arena_grow(&x->s->arena, x->instances, x->ninstances, &x->instances_room, sizeof *grown);
 
 	if (!grown)
 		return;
@@ -66,7 +52,7 @@ static void add_instance(struct settler *x, struct schedule_time start, struct s
 
 static void add_excluded(struct settler *x, struct schedule_time time)
 {
-	struct schedule_time *grown = grow(x, x->excluded, x->nexcluded, &x->excluded_room, sizeof *grown);
+	struct schedule_time *grown = arena_grow(&x->s->arena, x->excluded, x->nexcluded, &x->excluded_room, sizeof *grown);
 
 	if (!grown)
 		return;
@@ -263,7 +249,7 @@ static void find_changes(struct settler *x, const struct ical_event *events)
 			           ical_shown(value->p, value->n), value->p);
 			continue;
 		}
-		grown = grow(x, x->changes, x->nchanges, &room, sizeof *grown);
+		grown = arena_grow(&x->s->arena, x->changes, x->nchanges, &room, sizeof *grown);
 		if (!grown)
 			return;
 		x->changes = grown;

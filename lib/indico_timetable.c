@@ -40,15 +40,10 @@ static struct text note_entry(struct reader *r, struct entries *list, const stru
 		indico_misplaced(r, raw, "an entry of the timetable");
 		return (struct text){ 0 };
 	}
-	if (list->n == list->room) {
-		grown = realloc(list->p, (list->room ? list->room * 2 : 64) * sizeof *grown);
-		if (!grown) {
-			r->first->arena.failed = true;
-			return (struct text){ 0 };
-		}
-		list->p = grown;
-		list->room = list->room ? list->room * 2 : 64;
-	}
+	grown = arena_grow(&r->first->arena, list->p, list->n, &list->room, sizeof *grown);
+	if (!grown)
+		return (struct text){ 0 };
+	list->p = grown;
 	entry.type = indico_value(r, item.found[ENTRY_TYPE]);
 	entry.id = indico_value(r, indico_says(r, &item.found[UNIQUE_ID]) ? item.found[UNIQUE_ID]
 	                           : indico_says(r, &item.found[ID])      ? item.found[ID]

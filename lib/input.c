@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARK_EVERY = 64 * 1024 };
+enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8 };
 
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
@@ -36,10 +36,15 @@ static int read_all(struct schedule_input *input, int fd, struct schedule_error 
 	}
 }
 
-/* What the schedules of an input may take: real ones take a third of their size.  A small calendar may recur 100000 times. */
+/*
+ * What the schedules of an input may take beside its bytes: real ones take a
+ * third of their size, but a small calendar may recur very many times.
+ */
 static struct schedule_input *bounded(struct schedule_input *input)
 {
-	input->left = input->size < (SIZE_MAX >> 5) ? (128 << 20) + 10 * input->size : SIZE_MAX;
+	size_t left = input->size < SIZE_MAX / TIMES ? TIMES * input->size : SIZE_MAX;
+
+	input->left = input->size < SMALL ? OF_SMALL : left;
 	input->arena.left = &input->left;
 	input->helpers = parallel_helpers(input->size);
 	return input;

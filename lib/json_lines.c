@@ -177,21 +177,17 @@ static int collect(struct schedule *s, struct lines *lines, struct schedule_erro
 	while (json_peek(&scan) == '{' || (!lines->n && !scan.error)) {
 		struct json_value v;
 		struct text object, found[2];
+		struct line *grown;
 
 		if (!json_skip(&scan, &v))
 			break;
 		object = json_raw(&v);
 		if (v.kind != '{' || v.n > UINT32_MAX || !is_event(s, &object))
 			break;
-		if (lines->n == lines->room) {
-			size_t room = lines->room ? lines->room * 2 : 64;
-			struct line *grown = realloc(lines->p, room * sizeof *grown);
-
-			if (!grown)
-				return error_memory(error);
-			lines->p = grown;
-			lines->room = room;
-		}
+		grown = arena_grow(&s->arena, lines->p, lines->n, &lines->room, sizeof *grown);
+		if (!grown)
+			return error_arena(error, &s->arena);
+		lines->p = grown;
 		json_members(s, &object, members, found, 2);
 		lines->p[lines->n] = (struct line){
 			.object = object,
@@ -368,6 +364,9 @@ static int read_lines(struct schedule *s, struct schedule_error *error)
 		done = read_schedule(s, lines.p, lines.n);
 	}
 	while (code == SCHEDULE_OK && done < lines.n) {
+		code = schedule_failed(s, error);
+		if (code < 0)
+			break;
 		s->pending = schedule_new(s->input, s->format);
 		if (!s->pending) {
 			code = error_memory(error);

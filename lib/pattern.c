@@ -3,15 +3,28 @@
 
 #include "text.h"
 
+#include <time.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 /*
- * Bounds of the work of one match, documented in sched-grep(1).  What JIT does
- * until its stack is full can be the square of that: |(?R) takes 4.4 s with
- * 1 MiB, 0.15 s with 192 KiB (PCRE2 10.42).
+ * Bounds of the work on one text, documented in sched-grep(1).  PCRE2 counts
+ * the steps from each place at which a match may begin by themselves, so few
+ * are let pass first; then as many as leave steps times places bounded; then
+ * each step is counted, which takes up to a hundred times as long.
  */
-enum { MATCH_LIMIT = 2000000, DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 192 * 1024 };
+enum { FEW_STEPS = 64, MOST_PRODUCT = 40000000, MOST_STEPS = 40000000 };
+
+/* What JIT does until its stack is full can be the square of that: |(?R) takes 4.4 s with 1 MiB (PCRE2 10.42). */
+enum { DEPTH_LIMIT = 20000, HEAP_KIB = 64 * 1024, JIT_STACK = 192 * 1024 };
+
+/*
+ * In all, nanoseconds of the processor on what takes more than a few steps, or
+ * looks at much of a text again: so many, and some for each byte that is searched.
+ */
+enum { NANOSECONDS_A_BYTE = 500, MUCH = 4096 };
+static const int64_t nanoseconds = INT64_C(5000000000);
 
 /* So often they may be exceeded; then nothing more is matched: a schedule may hold very many such texts. */
 enum { MOST_EXCEEDED = 50 };
@@ -20,7 +33,10 @@ enum { MOST_EXCEEDED = 50 };
 enum { JIT_FROM = 64 * 1024 };
 
 struct engine {
-	pcre2_code **codes;
+	struct code {
+		pcre2_code *plain, *counted; /* the second calls back at each step; NULL if that makes it too long */
+		bool further; /* the second is */
+	} *codes;
 	size_t n;
 	pcre2_compile_context *compile;
 	pcre2_match_context *match;
@@ -29,9 +45,18 @@ struct engine {
 	bool further;    /* compiled for the processor */
 	bool interpret;  /* its stack has run out once */
 	int exceeded;    /* how often the bounds were */
+	long steps;      /* that were counted of this text */
 	size_t searched; /* bytes */
 	struct buf source;
 };
+
+static int count_step(pcre2_callout_block *block, void *arg)
+{
+	struct engine *e = arg;
+
+	(void)block;
+	return ++e->steps > MOST_STEPS ? PCRE2_ERROR_CALLOUT : 0;
+}
 
 struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_error *error)
 {
@@ -50,10 +75,17 @@ struct schedule_pattern *schedule_pattern_new(unsigned flags, struct schedule_er
 	}
 	p->flags = flags;
 	p->fields = PATTERN_PROGRAMME;
-	pcre2_set_match_limit(e->match, MATCH_LIMIT);
+	p->nanoseconds = nanoseconds;
+	pcre2_set_callout(e->match, count_step, e);
 	pcre2_set_depth_limit(e->match, DEPTH_LIMIT);
 	pcre2_set_heap_limit(e->match, HEAP_KIB);
 	return p;
+}
+
+static void code_free(struct code *code)
+{
+	pcre2_code_free(code->plain);
+	pcre2_code_free(code->counted);
 }
 
 static void engine_free(struct engine *e)
@@ -61,7 +93,7 @@ static void engine_free(struct engine *e)
 	if (!e)
 		return;
 	for (size_t i = 0; i < e->n; i++)
-		pcre2_code_free(e->codes[i]);
+		code_free(&e->codes[i]);
 	free(e->codes);
 	pcre2_jit_stack_free(e->stack);
 	pcre2_match_data_free(e->data);
@@ -185,8 +217,8 @@ static void quote(struct buf *buf, const char *p, size_t n)
 	buf_free(&folded);
 }
 
-static pcre2_code *compile(const struct engine *e, const char *text, size_t n, uint32_t options,
-                           struct schedule_error *error)
+static pcre2_code *compile_one(const struct engine *e, const char *text, size_t n, uint32_t options,
+                               struct schedule_error *error)
 {
 	PCRE2_UCHAR message[160];
 	PCRE2_SIZE at = 0;
@@ -210,6 +242,23 @@ static pcre2_code *compile(const struct engine *e, const char *text, size_t n, u
 	return NULL;
 }
 
+/* False with the error, which is wanted, if it can't be. */
+static bool compile(const struct engine *e, const char *text, size_t n, uint32_t options, struct code *code,
+                    struct schedule_error *error)
+{
+	struct schedule_error counted = { 0 };
+
+	*code = (struct code){ .plain = compile_one(e, text, n, options, error) };
+	if (!code->plain)
+		return false;
+	code->counted = compile_one(e, text, n, options | PCRE2_AUTO_CALLOUT, &counted);
+	if (counted.code != SCHEDULE_EMEMORY)
+		return true;
+	error_memory(error);
+	pcre2_code_free(code->plain);
+	return false;
+}
+
 /* (*UTF), (*LIMIT_MATCH=9) and the like must come first. */
 static size_t leading_verbs(const char *p, size_t n)
 {
@@ -221,18 +270,18 @@ static size_t leading_verbs(const char *p, size_t n)
 }
 
 /* A string is quoted; a word must not touch word characters. */
-static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text, size_t size, uint32_t options,
-                                   struct schedule_error *error)
+static bool compile_wrapped(struct schedule_pattern *p, const char *text, size_t size, uint32_t options,
+                            struct code *code, struct schedule_error *error)
 {
 	/* A pattern may end within \\Q or, where (?x) is on, a comment: the second is tried if the first won't do. */
 	static const char *const ends[] = { "\\E)(?!\\w)", "\n)(?!\\w)" };
 	struct engine *e = p->engine;
 	bool word = p->flags & SCHEDULE_PATTERN_WORD, fixed = p->flags & SCHEDULE_PATTERN_FIXED;
 	size_t verbs = word && !fixed ? leading_verbs(text, size) : 0;
-	pcre2_code *code = NULL;
 	struct schedule_error first = { 0 };
+	bool done = false;
 
-	for (size_t i = 0; !code && first.code != SCHEDULE_EMEMORY && i < (word ? 2 : 1); i++) {
+	for (size_t i = 0; !done && first.code != SCHEDULE_EMEMORY && i < (word ? 2 : 1); i++) {
 		buf_reset(&e->source);
 		buf_add(&e->source, text, verbs);
 		buf_text(&e->source, word ? "(?<!\\w)(?:" : "");
@@ -243,15 +292,15 @@ static pcre2_code *compile_wrapped(struct schedule_pattern *p, const char *text,
 		buf_text(&e->source, word ? ends[i] : "");
 		if (e->source.failed) {
 			error_memory(error);
-			return NULL;
+			return false;
 		}
-		code = compile(e, e->source.p, e->source.n, options, word && i == 0 ? &first : error);
+		done = compile(e, e->source.p, e->source.n, options, code, word && i == 0 ? &first : error);
 	}
 	if (first.code == SCHEDULE_EMEMORY)
 		error_memory(error);
 	if (error && error->offset > size)
 		error->offset = size; /* what was added is not the caller's */
-	return code;
+	return done;
 }
 
 /* Whether a text is UTF-8; how much of it is. */
@@ -271,8 +320,9 @@ static int add(struct schedule_pattern *p, const char *text, size_t size, struct
 	            (!(p->flags & SCHEDULE_PATTERN_EXACT_CASE) && !has_capitals(text, size, fixed));
 	uint32_t options = fold ? PCRE2_CASELESS : 0;
 	struct engine *e = p->engine;
-	pcre2_code *code, **grown;
+	struct code code, *grown;
 	size_t valid;
+	bool done;
 
 	if (p->flags & SCHEDULE_PATTERN_WHOLE)
 		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
@@ -283,18 +333,18 @@ static int add(struct schedule_pattern *p, const char *text, size_t size, struct
 	}
 	if (!fixed) {
 		/* By itself first: what is wrong must be told in the user's own words. */
-		code = compile(p->engine, text, size, options, error);
-		if (!code || !(p->flags & SCHEDULE_PATTERN_WORD))
+		done = compile(e, text, size, options, &code, error);
+		if (!done || !(p->flags & SCHEDULE_PATTERN_WORD))
 			goto done;
-		pcre2_code_free(code);
+		code_free(&code);
 	}
-	code = compile_wrapped(p, text, size, options, error);
+	done = compile_wrapped(p, text, size, options, &code, error);
 done:
-	if (!code)
+	if (!done)
 		return error && error->code ? error->code : SCHEDULE_EPATTERN;
-	grown = realloc(e->codes, (e->n + 1) * sizeof(pcre2_code *));
+	grown = realloc(e->codes, (e->n + 1) * sizeof *grown);
 	if (!grown) {
-		pcre2_code_free(code);
+		code_free(&code);
 		return error_memory(error);
 	}
 	e->codes = grown;
@@ -328,25 +378,70 @@ static void compile_further(struct engine *e)
 	if (e->stack)
 		pcre2_jit_stack_assign(e->match, NULL, e->stack);
 	for (size_t i = 0; i < e->n; i++)
-		pcre2_jit_compile(e->codes[i], PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
+		pcre2_jit_compile(e->codes[i].plain, PCRE2_JIT_COMPLETE); /* where it can't, the interpreter serves */
 }
 
-static int run(struct engine *e, const pcre2_code *code, const char *text, size_t n, size_t offset,
-               struct schedule_error *error)
+static int run_code(struct engine *e, const pcre2_code *code, uint32_t steps, const char *text, size_t n, size_t offset)
 {
 	int got = PCRE2_ERROR_JIT_STACKLIMIT;
 
-	e->searched += n;
-	if (!e->further && e->searched > JIT_FROM)
-		compile_further(e);
-
-	if (e->exceeded == MOST_EXCEEDED)
-		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts: write it with fewer ways to match", MOST_EXCEEDED);
+	pcre2_set_match_limit(e->match, steps);
+	e->steps = 0;
 	if (!e->interpret)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, 0, e->data, e->match);
 	e->interpret |= got == PCRE2_ERROR_JIT_STACKLIMIT;
 	if (e->interpret)
 		got = pcre2_match(code, (PCRE2_SPTR)text, n, offset, PCRE2_NO_JIT, e->data, e->match);
+	return got;
+}
+
+/* What takes more than a few steps. */
+static int run_hard(struct engine *e, struct code *code, const char *text, size_t n, size_t offset)
+{
+	size_t steps = MOST_PRODUCT / (n - offset + 1);
+	int got = PCRE2_ERROR_MATCHLIMIT;
+
+	if (steps > FEW_STEPS)
+		got = run_code(e, code->plain, (uint32_t)steps, text, n, offset);
+	if (got != PCRE2_ERROR_MATCHLIMIT || !code->counted)
+		return got;
+	if (!code->further)
+		pcre2_jit_compile(code->counted, PCRE2_JIT_COMPLETE);
+	code->further = true;
+	return run_code(e, code->counted, MOST_STEPS, text, n, offset);
+}
+
+static int64_t now(void)
+{
+	struct timespec time = { 0 };
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static int run(struct schedule_pattern *p, struct code *code, const char *text, size_t n, size_t offset,
+               struct schedule_error *error)
+{
+	struct engine *e = p->engine;
+	bool timed = offset && n - offset > MUCH;
+	int64_t begin = timed ? now() : 0;
+	int got;
+
+	e->searched += n;
+	if (!e->further && e->searched > JIT_FROM)
+		compile_further(e);
+	if (e->exceeded == MOST_EXCEEDED)
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts: write it with fewer ways to match", MOST_EXCEEDED);
+	if (p->nanoseconds < 0)
+		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work in all: write it with fewer ways to match");
+	p->nanoseconds += offset ? 0 : NANOSECONDS_A_BYTE * (int64_t)n;
+	got = run_code(e, code->plain, FEW_STEPS, text, n, offset);
+	if (got == PCRE2_ERROR_MATCHLIMIT) {
+		begin = timed ? begin : now();
+		timed = true;
+		got = run_hard(e, code, text, n, offset);
+	}
+	p->nanoseconds -= timed ? now() - begin : 0;
 	if (got >= 0)
 		return 1;
 	switch (got) {
@@ -367,7 +462,7 @@ int pattern_matches(struct schedule_pattern *p, const char *text, size_t size, s
 	int got = 0;
 
 	for (size_t i = 0; got == 0 && i < e->n; i++)
-		got = run(e, e->codes[i], text, size, 0, error);
+		got = run(p, &e->codes[i], text, size, 0, error);
 	return got;
 }
 
@@ -378,7 +473,7 @@ int pattern_find(struct schedule_pattern *p, const char *text, size_t size, size
 	int found = 0;
 
 	for (size_t i = 0; i < e->n; i++) {
-		int got = run(e, e->codes[i], text, size, offset, error);
+		int got = run(p, &e->codes[i], text, size, offset, error);
 		const PCRE2_SIZE *at = pcre2_get_ovector_pointer(e->data);
 
 		if (got < 0)

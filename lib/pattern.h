@@ -23,6 +23,7 @@ struct schedule_pattern {
 	uint64_t fields; /* a bit each */
 	bool chosen;     /* ... by the caller */
 	struct engine *engine;
+	int64_t nanoseconds; /* of the processor that hard texts may still take */
 	bool literal;    /* each pattern that was added has one: */
 	struct literal literals[PATTERN_LITERALS];
 	size_t nliterals;

@@ -47,15 +47,11 @@ static enum row_kind kind_of(struct line line)
 
 static bool add_row(struct reader *r, struct line line, bool gap)
 {
-	if (r->n == r->room) {
-		size_t room = r->room ? r->room * 2 : 1024;
-		struct row *grown = realloc(r->rows, room * sizeof *grown);
+	struct row *grown = arena_grow(&r->s->arena, r->rows, r->n, &r->room, sizeof *grown);
 
-		if (!grown)
-			return false;
-		r->rows = grown;
-		r->room = room;
-	}
+	if (!grown)
+		return false;
+	r->rows = grown;
 	r->rows[r->n++] = (struct row){ line, kind_of(line), gap };
 	return true;
 }
@@ -378,11 +374,11 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	int code = lines_open(&lines, s, error);
 
 	if (code == SCHEDULE_OK && !read_rows(&r, &lines))
-		code = error_memory(error);
+		code = error_arena(error, &s->arena);
 	if (code == SCHEDULE_OK) {
 		find_layout(&r);
 		if (!find_places(&r))
-			code = error_memory(error);
+			code = error_arena(error, &s->arena);
 	}
 	for (size_t i = 0; code == SCHEDULE_OK && i < r.nplaces; i++)
 		read_event(&r, &r.places[i]);

@@ -87,7 +87,7 @@ many 100000 '{"conference":"c","uid":"u%d","title":"t","start":"2025-05-01T10:00
 bounded 'very many JSON lines'
 
 in_room '{}' 3300000 > "$tmp/in"
-refused 'very many events of nothing' 'more memory than 128 MiB and ten times its size'
+refused 'very many events of nothing' 'more memory than 64 MiB and eight times its size'
 fill 10000000 '[' > "$tmp/in"
 refused 'JSON nested without end' 'nested deeper than 2048 levels'
 { printf '<schedule><conference/>'; fill 10000000 '<a>'; } > "$tmp/in"

@@ -1,6 +1,8 @@
 /* Patterns: whose case counts, what is a word, where is looked. */
 #include "unit.h"
 
+#include "pattern.h"
+
 enum {
 	FIXED = SCHEDULE_PATTERN_FIXED,
 	IGNORE = SCHEDULE_PATTERN_IGNORE_CASE,
@@ -220,14 +222,51 @@ static void sets(void)
 	schedule_free(schedule);
 }
 
+/* A long text: the part again and again. */
+static void text_of(char *text, size_t size, const char *part)
+{
+	for (size_t i = 0; i + 1 < size; i++)
+		text[i] = part[i % strlen(part)];
+	text[size - 1] = '\0';
+}
+
 /* Work without bounds is an error in bounded time. */
 static void limits(void)
 {
 	static const char long_title[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
+	static char text[100000];
 	clock_t began = clock();
 
 	ok(matches_title(0, "^(a+)+$", long_title) == SCHEDULE_ELIMIT, "a pattern that takes too much work");
 	ok(clock() - began < 5 * CLOCKS_PER_SEC, "... is left in time");
+	began = clock();
+	text_of(text, sizeof text, "aaaaaaaaaaaaaaaaab ");
+	ok(matches_title(0, "(a+)+[cd]", text) == SCHEDULE_ELIMIT, "one that takes some work at each of many places");
+	ok(clock() - began < 5 * CLOCKS_PER_SEC, "... is left in time");
+}
+
+/* ... and so it is in all, which ordinary patterns do not notice. */
+static void limit_of_all(void)
+{
+	struct schedule_pattern *hard = pattern_of(0, "(a+)+[cd]"), *easy = pattern_of(0, "a.*[xz]y");
+	struct schedule_error error = { 0 };
+	char text[4000];
+	size_t begin, end;
+	int got = 0;
+
+	text_of(text, sizeof text, "aaaaaaaaaaab ");
+	hard->nanoseconds = easy->nanoseconds = 5000000;
+	for (int i = 0; i < 1000 && got == 0; i++)
+		got = schedule_pattern_find(hard, text, strlen(text), 0, &begin, &end, &error);
+	ok(got == SCHEDULE_ELIMIT, "a pattern that takes much work on each of many texts");
+	is(error.text, "the pattern has taken too much work in all: write it with fewer ways to match", "... which is said");
+	got = 0;
+	text_of(text, sizeof text, "Most words have an a in them, and some of them two. ");
+	for (int i = 0; i < 1000 && got == 0; i++)
+		got = schedule_pattern_find(easy, text, strlen(text), 0, &begin, &end, NULL);
+	ok(got == 0, "another goes on");
+	schedule_pattern_free(hard);
+	schedule_pattern_free(easy);
 }
 
 /* What is decoded for a search is let go: not what was there before it, nor what the search decodes of that. */
@@ -254,5 +293,6 @@ int main(void)
 	fields();
 	sets();
 	limits();
+	limit_of_all();
 	return done();
 }
