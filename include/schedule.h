@@ -14,9 +14,12 @@
  * that runs out of memory returns its empty value and marks the schedule;
  * look once with schedule_failed() when done, as with ferror(3).
  *
- * Threads: nothing is global.  Different inputs, with their schedules, may be
- * used from different threads; one input's schedules belong to one thread at
- * a time.  A pattern may be used by one thread at a time.
+ * Threads: nothing is global, but for the modules that have been loaded.
+ * Different inputs, with their schedules, may be used from different threads;
+ * one input's schedules belong to one thread at a time.  A pattern may be used
+ * by one thread at a time.  schedule_read() and schedule_may_match() spread
+ * megabytes over the processors the caller may run on, by threads of their own
+ * that end before they return, take no signals and call nobody back.
  */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
