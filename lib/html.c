@@ -20,8 +20,8 @@ enum {
 	DEEPEST = 512,
 	MOST_ATTRIBUTES = 128, /* each new name is compared with all, and one that is there already makes the next longer */
 	LONGEST = 32 << 20,
-	LEAST_MEMORY = 32 << 20,
-	MEMORY_A_BYTE = 7, /* pages of sched.com take three to five */
+	LEAST_MEMORY = 64 << 20, /* pages of sched.com take up to twenty times their size, and have some hundred KB */
+	MEMORY_A_BYTE = 7,
 	YOUNG = 8, /* a node is given its parent before so many more are made */
 };
 

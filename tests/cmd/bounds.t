@@ -1,8 +1,8 @@
 #!/bin/sh
 # The worst inputs that we can think of, some 10 MB each: no command takes more
-# than seconds of work or, beside 128 MiB, some ten times their size in memory;
-# what exceeds a bound is an error in one line.  The limits are the kernel's:
-# CPU seconds and address space.
+# than seconds of work or, beside 32 MiB, ten times their size in memory; what
+# exceeds a bound is an error in one line.  The limits are the kernel's: CPU
+# seconds and address space.
 . "$(dirname "$0")/../lib.sh"
 
 if [ -n "${ASAN_OPTIONS:-}" ]; then
@@ -11,7 +11,7 @@ if [ -n "${ASAN_OPTIONS:-}" ]; then
 	exit
 fi
 CPU=20           # seconds; the slowest takes 4
-SPACE=$((400000)) # KiB: the programs with all their libraries map 60000 of nothing
+SPACE=$((60000 + 32768 + 100000)) # KiB: the programs with all their libraries map 60000 of nothing
 
 # within COMMAND…: it ends by itself, whatever it says, within the bounds
 within() {
@@ -32,9 +32,14 @@ bounded() { # NAME [COMMAND…]: of $tmp/in, on all commands or on one
 		return
 	fi
 	ok "$case: list" within sched-ls --no-messages "$tmp/in"
+	ok "$case: in full" within sched-ls --no-messages -l "$tmp/in"
+	ok "$case: grid" within sched-ls --no-messages -g "$tmp/in"
+	ok "$case: JSON lines" within sched-ls --no-messages -J "$tmp/in"
+	ok "$case: sorted" within sched-ls --no-messages --tsv --sort title,uid -o conference,title,person,uid,abstract "$tmp/in"
 	ok "$case: search" within sched-grep --no-messages -k uid,biography,cue,abstract 'no such thing' "$tmp/in"
-	ok "$case: calendar" within sched-ics --no-messages "$tmp/in"
-	ok "$case: conflicts" within sched-conflicts --no-messages "$tmp/in"
+	ok "$case: time" within sched-at --no-messages -v 10:00-12:00 "$tmp/in"
+	ok "$case: calendar" within sched-ics --no-messages --todo --attendees "$tmp/in"
+	ok "$case: conflicts" within sched-conflicts --no-messages --json-lines --kind=all --gap=5m "$tmp/in"
 }
 refused() { # NAME TEXT
 	ok "$1" within sched-ls --no-messages "$tmp/in"
@@ -86,8 +91,28 @@ bounded 'very many sheets'
 many 100000 '{"conference":"c","uid":"u%d","title":"t","start":"2025-05-01T10:00:00Z","end":"2025-05-01T11:00:00Z"}\n' > "$tmp/in"
 bounded 'very many JSON lines'
 
+{ printf '{"days":[{"rooms":{"A":[{"title":"'; fill 100000000 'a title without end '; printf '","abstract":"*b*"}]}}]}'; } > "$tmp/in"
+SPACE=$((60000 + 32768 + 1000000))
+bounded 'a title of 100 MB'
+SPACE=$((60000 + 32768 + 100000))
+in_room '{"title":"'"$(fill 100 'aaaaaaaaaaaaaaaaaab ')"'","abstract":""}' 70000 > "$tmp/in"
+bounded 'a pattern that takes some work at very many places' sched-grep --no-messages -c '(a+)+[cd]'
+in_room '{"date":"2025-05-01T10:00:00Z","title":"t"}' 220000 > "$tmp/in"
+bounded 'very many small events at one time'
+in_room "{\"abstract\":\"$(fill 131000 '*a* <b>')\"}" 76 > "$tmp/in"
+bounded 'long texts of markup'
+{ printf '{"count":1,"_type":"HTTPAPIResult","results":[{"_type":"Conference","id":"1","title":"T","contributions":['; many 400000 '{"id":"%d","speakers":[]}' ,; printf ']}]}'; } > "$tmp/in"
+bounded 'very many contributions'
+{ printf '<schedule><conference><title>B</title></conference><day index="1" date="2025-05-01"><room name="A">'; many 1200000 '<event/>'; printf '</room></day></schedule>'; } > "$tmp/in"
+bounded 'very many elements of nothing'
+{ printf '<iCalendar xmlns:xCal="urn:ietf:params:xml:ns:xcal"><vcalendar>'; many 300000 '<vevent><uid>%d</uid></vevent>'; printf '</vcalendar></iCalendar>'; } > "$tmp/in"
+bounded 'very many events of xCal'
+{ printf '08:00\nA\nTuesday March 3, 2020 08:00 - 09:00\nB\nSpeakers\n'; many 3300000 'A\n\n'; } > "$tmp/in"
+bounded 'very many lines'
+{ printf '# S\n\n* **Speakers: [U](https://u/)**\n* **Conference: [S](https://s/) - May 2015**\n\n'; many 1400000 '0:10 a\n'; } > "$tmp/in"
+bounded 'very many moments'
 in_room '{}' 3300000 > "$tmp/in"
-refused 'very many events of nothing' 'more memory than 64 MiB and eight times its size'
+refused 'very many events of nothing' 'more than eight times its size in memory'
 fill 10000000 '[' > "$tmp/in"
 refused 'JSON nested without end' 'nested deeper than 2048 levels'
 { printf '<schedule><conference/>'; fill 10000000 '<a>'; } > "$tmp/in"

@@ -33,19 +33,47 @@ full_disk() {
 	"$@" > /dev/full 2> "$tmp/err"
 	[ $? -eq 2 ] && grep -q 'No space left' "$tmp/err"
 }
-ok 'a full disk: list' full_disk sched-ls "$sample"
-ok 'a full disk: JSON lines' full_disk sched-ls -J "$sample"
-ok 'a full disk: filter' full_disk sched-grep '' "$sample"
-ok 'a full disk: calendar' full_disk sched-ics "$sample"
-ok 'a full disk: conflicts' full_disk sched-conflicts "$sample"
-ok 'a full disk: count' full_disk sched-grep -c a "$sample"
-ok 'a full disk: help' full_disk sched-ls --help
-
 closed_output() {
-	sched-ls "$sample" >&- 2> "$tmp/err"
+	"$@" >&- 2> "$tmp/err"
 	[ $? -eq 2 ] && grep -q "can't write" "$tmp/err"
 }
-ok 'a closed standard output' closed_output
+# The pipe's reader has gone.
+no_reader() {
+	{ (trap '' PIPE; sleep 0.05; "$@" 2> "$tmp/err"; echo $? > "$tmp/left"); } | true
+	[ ! -s "$tmp/err" ] && [ "$(cat "$tmp/left")" -lt 2 ]
+}
+while read -r program arguments; do
+	# shellcheck disable=SC2086 # words
+	set -- $program $arguments
+	ok "a full disk: $*" full_disk "$@"
+	ok "a closed standard output: $*" closed_output "$@"
+	ok "nobody reads: $*" no_reader "$@"
+done << END
+sched-ls --help
+sched-ls --version
+sched-ls --fields
+sched-ls --complete 2 --so
+sched-ls $sample
+sched-ls -l $sample
+sched-ls -g $sample
+sched-ls -J $sample
+sched-ls --tsv $sample
+sched-ls --csv $sample
+sched-grep a $sample
+sched-grep -c a $sample
+sched-grep -l a $sample
+sched-grep -o a $sample
+sched-grep nowhere $sample
+sched-at -v 10:00-10:15 $sample
+sched-at -c 10:00-20:00 $sample
+sched-ics $sample
+sched-ics -p $data/cases/ical-event/in $sample
+sched-conflicts $sample
+sched-conflicts -J $sample
+sched-conflicts --tsv $sample
+sched-conflicts --count $sample
+sched-conflicts --kinds
+END
 
 closed_input() {
 	sched-ls <&- 2> "$tmp/err"
