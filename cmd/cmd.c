@@ -458,12 +458,20 @@ int cmd_finish(int status)
 	return state.trouble ? CMD_TROUBLE : status;
 }
 
+/* To make a message takes memory, too. */
+static _Noreturn void out_of_memory(void)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: out of memory\n", state.cmd->name);
+	exit(CMD_TROUBLE);
+}
+
 void *cmd_grow(void *array, size_t count, size_t size)
 {
 	void *p = reallocarray(array, count, size);
 
 	if (!p)
-		cmd_die("out of memory");
+		out_of_memory();
 	return p;
 }
 
@@ -472,6 +480,6 @@ void *cmd_alloc(size_t count, size_t size)
 	void *p = calloc(count ? count : 1, size);
 
 	if (!p)
-		cmd_die("out of memory");
+		out_of_memory();
 	return p;
 }

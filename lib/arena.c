@@ -114,12 +114,12 @@ void arena_join(struct arena *arena, struct arena *other)
 	*bottom = other->top;
 	for (struct arena_block *block = other->top; block; block = block->below)
 		size += block->size;
-	size += other->charged;
-	if (arena->left)
-		*arena->left -= size < *arena->left ? size : *arena->left;
 	arena->charged += other->charged;
+	size += other->charged;
 	other->charged = 0;
 	other->top = NULL;
+	if (!take(arena, size))
+		*arena->left = 0;
 }
 
 struct arena_mark arena_mark(const struct arena *arena)

@@ -23,7 +23,7 @@ void *arena_alloc(struct arena *arena, size_t size); /* zeroed; NULL and .failed
 char *arena_text(struct arena *arena, const char *p, size_t n); /* a copy, NUL-terminated */
 void arena_free(struct arena *arena);
 
-/* Take over what another has allocated; what this one shares shrinks by it. */
+/* Take over what another has allocated beside those that share .left; .failed if that exceeds it. */
 void arena_join(struct arena *arena, struct arena *other);
 
 /* Count bytes that somebody takes beside it, until it is freed; false and .failed if no more may be taken. */

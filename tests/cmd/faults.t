@@ -73,6 +73,24 @@ memory time sched-at --tz Europe/Vienna 'day 1' "$cases/ical-recur/in"
 memory calendar sched-ics "$cases/indico-contributions/in"
 memory conflicts sched-conflicts "$cases/conflicts-person/in" "$sample"
 
+# No memory is left from one call on: not for a message either.
+none_left() {
+	usual env FAULT_AT=0 FAULT_COUNT="$tmp/count" LD_PRELOAD="$shim" "$@"
+	read -r calls < "$tmp/count"
+	n=1
+	while [ "$n" -le "$calls" ]; do
+		run env FAULT_AT=$n FAULT_ONWARDS=1 LD_PRELOAD="$shim" "$@"
+		says memory || as_usual || { echo "from allocation $n of $calls on:"; cat "$tmp/status" "$tmp/err"; return 1; }
+		n=$((n + 1 + calls / 50))
+	done
+}
+if [ -e "$tmp/count" ]; then
+	ok 'no memory is left: table' none_left sched-ls --csv --sort person,title "$sample"
+	ok 'no memory is left: conflicts' none_left sched-conflicts "$cases/conflicts-person/in" "$sample"
+else
+	skip 'no memory is left' 'no shim beside a sanitizer'
+fi
+
 # ---- the system's calls: strace(1) makes the n-th of them on a file fail ----
 
 # With the sample in the pipe for who reads it.

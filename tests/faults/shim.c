@@ -149,7 +149,8 @@ static enum verdict judge(void *caller)
 {
 	if (!shim.on || is_spared(caller))
 		return PASS;
-	if (++shim.count != shim.at)
+	shim.count++;
+	if (shim.count != shim.at && !(shim.onwards && shim.at && shim.count > shim.at))
 		return COUNTED;
 	errno = ENOMEM;
 	return FAIL; /* a place for a debugger's breakpoint */
@@ -202,6 +203,7 @@ __attribute__((constructor)) static void begin(void)
 	if (!at)
 		return;
 	shim.at = strtol(at, NULL, 10);
+	shim.onwards = getenv("FAULT_ONWARDS");
 	shim.on = true;
 }
 

@@ -1,7 +1,7 @@
 /*
  * malloc(3) and its like, of which one call fails.  Linked into a program, or
- * preloaded: then $FAULT_AT is the call that fails, and the number of calls is
- * written to the file that $FAULT_COUNT names.
+ * preloaded: then $FAULT_AT is the call that fails, and with $FAULT_ONWARDS all
+ * behind it; the number of calls is written to the file that $FAULT_COUNT names.
  *
  * Calls that libical makes are not counted, nor what is called by it: 3.0.16
  * does not survive them.
@@ -24,6 +24,7 @@
 struct shim {
 	bool on;     /* calls count */
 	long at;     /* the one that fails, from 1; 0: none */
+	bool onwards; /* so do those behind it */
 	long count;  /* so far */
 	size_t live; /* blocks that were taken while it was on and are not freed */
 };
