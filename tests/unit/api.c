@@ -255,21 +255,23 @@ static int add_pattern_no_memory(struct schedule_error *error)
 	return code;
 }
 
-/* A title whose white space is to be folded; a schedule of its own, with nothing decoded. */
+/* A title whose white space is to be folded; what fails before that, while it is decoded, schedule_failed() tells. */
 static int search_no_memory(bool all, struct schedule_error *error)
 {
-	struct schedule *s = schedule_of("{\"days\":[{\"rooms\":{\"A\":[{\"guid\":\"1\",\"title\":\"One  or two\"}]}}]}", NULL, NULL);
-	struct schedule_pattern *pattern = pattern_of("(t|x)q", error);
-	int code;
+	static const char two[] = "{\"days\":[{\"rooms\":{\"A\":[{\"guid\":\"1\",\"title\":\"One  or two\"}]}}]}";
+	int code = 0;
 
-	schedule_text(schedule_event(s, 0), SCHEDULE_UID);
-	schedule_text(schedule_event(s, 0), SCHEDULE_TITLE);
-	fail_next();
-	code = all ? schedule_matches(pattern, schedule_event(s, 0), NULL, NULL, error)
-	           : schedule_match(pattern, schedule_event(s, 0), error);
-	shim.on = false;
-	schedule_pattern_free(pattern);
-	schedule_free(s);
+	for (long at = 1; at < 10 && code == 0; at++) {
+		struct schedule *s = schedule_of(two, NULL, NULL);
+		struct schedule_pattern *pattern = pattern_of("(t|x)q", error);
+
+		shim = (struct shim){ .on = true, .at = at };
+		code = all ? schedule_matches(pattern, schedule_event(s, 0), NULL, NULL, error)
+		           : schedule_match(pattern, schedule_event(s, 0), error);
+		shim.on = false;
+		schedule_pattern_free(pattern);
+		schedule_free(s);
+	}
 	return code;
 }
 
