@@ -135,7 +135,7 @@ check-fast: all units fuzzers
 # The quick tests under valgrind.
 memcheck: all units
 	tests/memcheck '$B' $(filter-out $(addprefix %/,$(slow_t)),$(unit_t))
-slow_t = faults conflicts cut json_scan literal plain recurrence vtimezone zone
+slow_t = faults conflicts cut json_scan literal pattern plain recurrence vtimezone zone
 
 # The same under the sanitizers, in a build of their own.
 asan:

@@ -117,8 +117,8 @@ SCHEDULE_API int schedule_read(struct schedule_input *input, const struct schedu
 SCHEDULE_API void schedule_free(struct schedule *schedule);
 
 /*
- * Whether decoding a value of this schedule ran out of memory: SCHEDULE_OK or
- * SCHEDULE_EMEMORY.
+ * Whether decoding a value of this schedule ran out of memory: SCHEDULE_OK,
+ * SCHEDULE_EMEMORY, or SCHEDULE_ELIMIT where it is more than the input may take.
  */
 SCHEDULE_API int schedule_failed(const struct schedule *schedule, struct schedule_error *error);
 

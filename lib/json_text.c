@@ -140,26 +140,50 @@ const char *json_text(struct arena *arena, const char *p, size_t n)
 	return text;
 }
 
-/* Unicode's line ends are escaped, too: a reader of lines may break at them. */
-static int append(const char *p, size_t n, void *buf)
+/* A character that is escaped though JSON would let it stand, and its length; 0: none is at p. */
+static unsigned unsafe_at(const char *p, const char *end, size_t *length)
 {
 	static const struct {
-		const char *raw, *escaped;
-	} line_ends[] = { { "\xe2\x80\xa8", "\\u2028" }, { "\xe2\x80\xa9", "\\u2029" }, { "\xc2\x85", "\\u0085" } };
+		unsigned first, last;
+		unsigned char lead[2]; /* of its UTF-8; the last byte counts on from first */
+		size_t length;
+	} ranges[] = {
+		{ 0x7f, 0x7f, { 0 }, 1 },             /* a terminal acts upon it, as upon */
+		{ 0x80, 0x9f, { 0xc2 }, 2 },          /* C1, whose U+0085 ends a line, as do */
+		{ 0x2028, 0x2029, { 0xe2, 0x80 }, 3 },
+		{ 0x202a, 0x202e, { 0xe2, 0x80 }, 3 }, /* what stands behind is shown in another order */
+		{ 0x2066, 0x2069, { 0xe2, 0x81 }, 3 },
+	};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+		unsigned char low = (unsigned char)(ranges[i].first & 0x3f) | 0x80, last;
+
+		*length = ranges[i].length;
+		if ((size_t)(end - p) < *length || memcmp(p, ranges[i].lead, *length - 1) != 0)
+			continue;
+		last = (unsigned char)p[*length - 1];
+		low = *length == 1 ? 0x7f : low;
+		if (last >= low && (unsigned)(last - low) <= ranges[i].last - ranges[i].first)
+			return ranges[i].first + last - low;
+	}
+	return 0;
+}
+
+/* So a JSON text can be read line by line, and be shown. */
+static int append(const char *p, size_t n, void *buf)
+{
 	const char *end = p + n, *run = p;
 
-	for (; p < end; p++) {
-		for (size_t i = 0; (*p & 0x80) && i < sizeof line_ends / sizeof *line_ends; i++) {
-			size_t length = strlen(line_ends[i].raw);
+	while (p < end) {
+		size_t length = 0;
+		unsigned c = (unsigned char)*p >= 0x7f ? unsafe_at(p, end, &length) : 0;
 
-			if ((size_t)(end - p) < length || memcmp(p, line_ends[i].raw, length) != 0)
-				continue;
+		if (c) {
 			buf_add(buf, run, (size_t)(p - run));
-			buf_text(buf, line_ends[i].escaped);
-			p += length - 1;
-			run = p + 1;
-			break;
+			buf_format(buf, "\\u%04X", c);
+			run = p + length;
 		}
+		p += c ? length : 1;
 	}
 	buf_add(buf, run, (size_t)(end - run));
 	return 0;

@@ -155,6 +155,7 @@ if terminal; then
 	}
 	is 'a terminal: what is longer goes through PAGER' "$(paged 10 "sched-ls $sample" | grep -c 'OLD LAPTOPS')" 1
 	is 'a terminal: so does what a filter shows' "$(paged 5 "sched-grep -k type talk $sample" | grep -c 'OLD LAPTOPS')" 1
+	is 'a terminal: so does what is more than is held' "$(paged 10 "sched-ls $tmp/big" | grep -c 'TALK NUMBER')" 200000
 	is 'a terminal: what fits does not' "$(paged 50 "sched-ls $sample" | grep -c 'Old laptops')" 1
 	is 'a terminal: --no-pager' "$(paged 10 "sched-ls --no-pager $sample" | grep -c 'Old laptops')" 1
 	is 'a terminal: no PAGER' "$(paged 10 "PAGER= sched-ls $sample" | grep -c 'Old laptops')" 1

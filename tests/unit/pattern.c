@@ -230,19 +230,15 @@ static void text_of(char *text, size_t size, const char *part)
 	text[size - 1] = '\0';
 }
 
-/* Work without bounds is an error in bounded time. */
+/* Work without bounds is an error; bounds.t sees how long that takes. */
 static void limits(void)
 {
 	static const char long_title[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
 	static char text[100000];
-	clock_t began = clock();
 
 	ok(matches_title(0, "^(a+)+$", long_title) == SCHEDULE_ELIMIT, "a pattern that takes too much work");
-	ok(clock() - began < 5 * CLOCKS_PER_SEC, "... is left in time");
-	began = clock();
 	text_of(text, sizeof text, "aaaaaaaaaaaaaaaaab ");
 	ok(matches_title(0, "(a+)+[cd]", text) == SCHEDULE_ELIMIT, "one that takes some work at each of many places");
-	ok(clock() - began < 5 * CLOCKS_PER_SEC, "... is left in time");
 }
 
 /* ... and so it is in all, which ordinary patterns do not notice. */
