@@ -71,6 +71,8 @@ int schedule_conflicts(const struct schedule *const *schedules, size_t count,
 		search.kind = (enum schedule_conflict_kind)kind;
 		if (search.options.kinds >> kind & 1)
 			code = kinds[kind].find(&search);
+		for (size_t i = 0; code == SCHEDULE_OK && i < count; i++)
+			code = schedule_failed(schedules[i], error); /* what could not be decoded was compared as nothing */
 	}
 	free(ways);
 	return code;

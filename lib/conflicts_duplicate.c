@@ -90,7 +90,12 @@ static int tell(const struct search *search, const struct items *items, const st
 		.subject = key_of(items, a)->name,
 		.text = text,
 	};
+	int code = schedule_failed(a->event->schedule, search->error);
 
+	if (code == SCHEDULE_OK)
+		code = schedule_failed(b->event->schedule, search->error);
+	if (code < 0)
+		return code; /* titles that could not be decoded differ */
 	return search->found(search->arg, &conflict);
 }
 
