@@ -58,10 +58,13 @@ memory() { # NAME COMMAND…
 	if [ -e "$tmp/count" ]; then
 		ok "each allocation fails: $name" each_allocation "$@"
 	else
-		skip "each allocation fails: $name" 'the sanitizer has an allocator of its own'
+		skip "each allocation fails: $name" 'not with a sanitizer, nor where lines are counted'
 	fi
 }
 FAULT_AT=0 FAULT_COUNT=$tmp/count LD_PRELOAD=$shim sched-ls --version > "$tmp/out" 2>&1
+case $(nm "$BUILD/bin/sched-ls" 2> /dev/null) in
+*__gcov*) rm -f "$tmp/count" ;; # what counts lines does not survive a failed allocation of its own
+esac
 printf 'confidential\nlaptops?\n' > "$tmp/patterns"
 memory list sched-ls "$sample"
 memory 'JSON lines' sched-ls -J "$cases/hostile-title/in"
