@@ -106,7 +106,7 @@ $B/tests/%: tests/unit/%.c $B/lib/libschedule.a
 	@mkdir -p $(@D)
 	$(compile) -Ilib -Iinclude -o $@ $(filter %.c,$^) $B/lib/libschedule.a $(LDFLAGS) $(pkg_libs) $(ical_flags)
 
-$B/tests/faults $B/tests/api: tests/faults/shim.c
+$B/tests/faults $B/tests/api $B/tests/api_write: tests/faults/shim.c
 
 $B/tests/faults.so: tests/faults/shim.c
 	@mkdir -p $(@D)

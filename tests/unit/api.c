@@ -1,11 +1,5 @@
-/*
- * How each function of schedule.h fails: the code that it returns and says,
- * or the value that stands for nothing.  Where only memory can fail, the
- * first allocation does; the later ones are faults.c's.
- */
-#include "unit.h"
-
-#include "../faults/shim.h"
+/* How reading and searching fail, and what stands for nothing. */
+#include "api.h"
 
 #include "internal.h"
 
@@ -14,27 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char text[] =
-	"{\"conference\":{\"title\":\"T\",\"start\":\"2024-09-22\"},\"days\":[{\"date\":\"2024-09-22\",\"rooms\":{\"A\":["
-	"{\"guid\":\"1\",\"title\":\"One\",\"date\":\"2024-09-22T09:00:00+02:00\",\"duration\":\"1:00\","
-	"\"links\":[\"http://a.example\"],\"persons\":[{\"name\":\"Ann\"}]},"
-	"{\"guid\":\"2\",\"title\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\","
-	"\"date\":\"2024-09-22T09:30:00+02:00\",\"duration\":\"1:00\"}]}}]}";
-
 static struct schedule *schedule;
 static const struct schedule_event *event, *hard;
-
-static int take(void *arg, const void *p, size_t n)
-{
-	(void)arg, (void)p, (void)n;
-	return 0;
-}
-
-static int refuse(void *arg, const void *p, size_t n)
-{
-	(void)arg, (void)p, (void)n;
-	return ENOSPC;
-}
 
 /* ---- reading ------------------------------------------------------------------- */
 
@@ -55,7 +30,7 @@ static int open_no_descriptor(struct schedule_error *error)
 
 static int open_no_memory(struct schedule_error *error)
 {
-	return schedule_open_memory(text, sizeof text - 1, error) ? 0 : error->code;
+	return schedule_open_memory(api_text, sizeof api_text - 1, error) ? 0 : error->code;
 }
 
 static int read_text(const char *bytes, const char *format, struct schedule_error *error)
@@ -97,7 +72,7 @@ static int read_deep(struct schedule_error *error)
 
 static int read_format(struct schedule_error *error)
 {
-	return read_text(text, "no-such", error);
+	return read_text(api_text, "no-such", error);
 }
 
 static int open_directory(struct schedule_error *error)
@@ -116,15 +91,9 @@ static int open_fd_no_memory(struct schedule_error *error)
 	return code;
 }
 
-/* The next allocation fails. */
-static void fail_next(void)
-{
-	shim = (struct shim){ .on = true, .at = 1 };
-}
-
 static int read_no_memory(struct schedule_error *error)
 {
-	struct schedule_input *input = schedule_open_memory(text, sizeof text - 1, error);
+	struct schedule_input *input = schedule_open_memory(api_text, sizeof api_text - 1, error);
 	struct schedule *none;
 	int code;
 
@@ -153,7 +122,7 @@ static int read_too_much(struct schedule_error *error)
 /* What is decoded counts, too. */
 static int failed_too_much(struct schedule_error *error)
 {
-	struct schedule *s = schedule_of(text, NULL, NULL);
+	struct schedule *s = schedule_of(api_text, NULL, NULL);
 	int code;
 
 	s->input->left = 0;
@@ -167,7 +136,7 @@ static int failed_too_much(struct schedule_error *error)
 
 static int failed(struct schedule_error *error)
 {
-	struct schedule *s = schedule_of(text, NULL, NULL);
+	struct schedule *s = schedule_of(api_text, NULL, NULL);
 	int code;
 
 	fail_next();
@@ -191,14 +160,6 @@ static int open_zone_no_memory(struct schedule_error *error)
 }
 
 /* ---- patterns -------------------------------------------------------------------- */
-
-static struct schedule_pattern *pattern_of(const char *p, struct schedule_error *error)
-{
-	struct schedule_pattern *pattern = schedule_pattern_new(0, error);
-
-	schedule_pattern_add(pattern, p, strlen(p), error);
-	return pattern;
-}
 
 static int new_pattern(struct schedule_error *error)
 {
@@ -322,180 +283,9 @@ static int choose(struct schedule_error *error)
 	return code;
 }
 
-/* ---- writing ------------------------------------------------------------------------ */
-
-static int new_writer(struct schedule_error *error)
-{
-	return schedule_writer_new("captions", NULL, take, NULL, error) ? 0 : error->code;
-}
-
-static int new_calendar(const struct schedule_calendar_options *calendar, struct schedule_error *error)
-{
-	struct schedule_write_options options = { .calendar = calendar };
-
-	return schedule_writer_new("icalendar", &options, take, NULL, error) ? 0 : error->code;
-}
-
-static int no_alarm(struct schedule_error *error)
-{
-	return new_calendar(&(struct schedule_calendar_options){ .alarm = "soon" }, error);
-}
-
-static int no_summary(struct schedule_error *error)
-{
-	return new_calendar(&(struct schedule_calendar_options){ .summary = "{no-such}" }, error);
-}
-
-static int no_refresh(struct schedule_error *error)
-{
-	return new_calendar(&(struct schedule_calendar_options){ .refresh = "often" }, error);
-}
-
-static int new_calendar_no_memory(struct schedule_error *error)
-{
-	return new_calendar(NULL, error);
-}
-
-static int previous_of(const char *bytes, struct schedule_error *error)
-{
-	struct schedule_input *input = schedule_open_memory(bytes, strlen(bytes), error);
-	int code = new_calendar(&(struct schedule_calendar_options){ .previous = input }, error);
-
-	schedule_close(input);
-	return code;
-}
-
-static int no_calendar(struct schedule_error *error)
-{
-	return previous_of("Dear all,", error);
-}
-
-static int no_whole_calendar(struct schedule_error *error)
-{
-	return previous_of("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n", error);
-}
-
-static int add(struct schedule_error *error)
-{
-	struct schedule_writer *writer = schedule_writer_new("c3voc-json", NULL, refuse, NULL, error);
-	int code = schedule_writer_add(writer, schedule, NULL, error);
-
-	return schedule_writer_end(writer, NULL) <= 0 ? code : 0;
-}
-
-static int add_event(const char *format, schedule_sink_fn *sink, struct schedule_error *error)
-{
-	struct schedule_writer *writer = schedule_writer_new(format, NULL, sink, NULL, error);
-	int code = schedule_writer_add_event(writer, event, error);
-
-	return schedule_writer_end(writer, NULL) <= 0 ? code : 0;
-}
-
-static int add_one_event(struct schedule_error *error)
-{
-	return add_event("icalendar", take, error);
-}
-
-static int add_event_refused(struct schedule_error *error)
-{
-	return add_event("json-lines", refuse, error);
-}
-
-static int end(struct schedule_error *error)
-{
-	struct schedule_writer *writer = schedule_writer_new("icalendar", NULL, refuse, NULL, error);
-
-	schedule_writer_add(writer, schedule, NULL, error);
-	return schedule_writer_end(writer, error);
-}
-
-static int write_no_memory(const char *format, bool at_end, struct schedule_error *error)
-{
-	struct schedule *s = schedule_of(text, NULL, NULL);
-	struct schedule_writer *writer = schedule_writer_new(format, NULL, take, NULL, error);
-	int code = 0;
-
-	schedule_text(schedule_event(s, 0), SCHEDULE_UID);
-	if (at_end)
-		schedule_writer_add(writer, s, NULL, error);
-	fail_next();
-	if (at_end)
-		code = schedule_writer_end(writer, error);
-	else
-		code = strcmp(format, "json-lines") == 0 ? schedule_writer_add_event(writer, schedule_event(s, 0), error)
-		                                         : schedule_writer_add(writer, s, NULL, error);
-	shim.on = false;
-	if (!at_end)
-		schedule_writer_end(writer, NULL);
-	schedule_free(s);
-	return code;
-}
-
-static int add_no_memory(struct schedule_error *error)
-{
-	return write_no_memory("icalendar", false, error);
-}
-
-static int add_event_no_memory(struct schedule_error *error)
-{
-	return write_no_memory("json-lines", false, error);
-}
-
-static int end_no_memory(struct schedule_error *error)
-{
-	return write_no_memory("icalendar", true, error);
-}
-
-static int string_no_memory(struct schedule_error *error)
-{
-	return schedule_json_string("a", take, NULL, error);
-}
-
-static int string_not_utf8(struct schedule_error *error)
-{
-	return schedule_json_string("a\xff", take, NULL, error);
-}
-
-static int string_refused(struct schedule_error *error)
-{
-	return schedule_json_string("a", refuse, NULL, error);
-}
-
-/* ---- conflicts ------------------------------------------------------------------------ */
-
-static int ignore(void *arg, const struct schedule_conflict *conflict)
-{
-	(void)arg, (void)conflict;
-	return 0;
-}
-
-static int ignored_rooms(struct schedule_error *error)
-{
-	struct schedule *s = schedule_of(
-		"{\"days\":[{\"date\":\"2024-09-22\",\"rooms\":{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\":["
-		"{\"title\":\"One\",\"date\":\"2024-09-22T09:00:00+02:00\",\"duration\":\"1:00\"}]}}]}", NULL, NULL);
-	struct schedule_pattern *pattern = pattern_of("^(a+)+$", error);
-	struct schedule_conflict_options options = { .ignore_rooms = pattern };
-	int code = schedule_conflicts((const struct schedule *const[]){ s }, 1, &options, ignore, NULL, error);
-
-	schedule_pattern_free(pattern);
-	schedule_free(s);
-	return code;
-}
-
-static int conflicts(struct schedule_error *error)
-{
-	return schedule_conflicts((const struct schedule *const[]){ schedule }, 1, NULL, ignore, NULL, error);
-}
-
 /* ---- all of them ----------------------------------------------------------------------- */
 
-static const struct {
-	const char *name;
-	int (*call)(struct schedule_error *error);
-	int code;
-	enum { NOTHING, FIRST, LATER } memory; /* which allocation fails: the call's first; one for which it asks itself */
-} rows[] = {
+static const struct api_row rows[] = {
 	{ "schedule_open: no file", open_nothing, SCHEDULE_ESYSTEM, NOTHING },
 	{ "schedule_open: no memory", open_empty, SCHEDULE_EMEMORY, FIRST },
 	{ "schedule_open_fd: no descriptor", open_no_descriptor, SCHEDULE_ESYSTEM, NOTHING },
@@ -522,58 +312,10 @@ static const struct {
 	{ "schedule_pattern_find: no memory", find_no_memory, SCHEDULE_EMEMORY, LATER },
 	{ "schedule_when_new: no time", new_when, SCHEDULE_EINVALID, NOTHING },
 	{ "schedule_when_new: no memory", new_when, SCHEDULE_EMEMORY, FIRST },
-	{ "schedule_writer_new: can't be written", new_writer, SCHEDULE_EINVALID, NOTHING },
-	{ "schedule_writer_new: no memory", new_calendar_no_memory, SCHEDULE_EMEMORY, FIRST },
-	{ "schedule_writer_new: no alarm", no_alarm, SCHEDULE_EINVALID, NOTHING },
-	{ "schedule_writer_new: no summary", no_summary, SCHEDULE_EINVALID, NOTHING },
-	{ "schedule_writer_new: no refresh", no_refresh, SCHEDULE_EINVALID, NOTHING },
-	{ "schedule_writer_new: no calendar before", no_calendar, SCHEDULE_EFORMAT, NOTHING },
-	{ "schedule_writer_new: half a calendar before", no_whole_calendar, SCHEDULE_ESYNTAX, NOTHING },
-	{ "schedule_writer_add: refused", add, SCHEDULE_ESYSTEM, NOTHING },
-	{ "schedule_writer_add: no memory", add_no_memory, SCHEDULE_EMEMORY, LATER },
-	{ "schedule_writer_add_event: not in this format", add_one_event, SCHEDULE_EINVALID, NOTHING },
-	{ "schedule_writer_add_event: refused", add_event_refused, SCHEDULE_ESYSTEM, NOTHING },
-	{ "schedule_writer_add_event: no memory", add_event_no_memory, SCHEDULE_EMEMORY, LATER },
-	{ "schedule_writer_end: refused", end, SCHEDULE_ESYSTEM, NOTHING },
-	{ "schedule_writer_end: no memory", end_no_memory, SCHEDULE_EMEMORY, LATER },
-	{ "schedule_json_string: not UTF-8", string_not_utf8, SCHEDULE_EINVALID, NOTHING },
-	{ "schedule_json_string: refused", string_refused, SCHEDULE_ESYSTEM, NOTHING },
-	{ "schedule_json_string: no memory", string_no_memory, SCHEDULE_EMEMORY, FIRST },
-	{ "schedule_conflicts: a pattern that is too much work", ignored_rooms, SCHEDULE_ELIMIT, NOTHING },
-	{ "schedule_conflicts: no memory", conflicts, SCHEDULE_EMEMORY, FIRST },
 	{ "schedule_failed", failed, SCHEDULE_EMEMORY, LATER },
 	{ "schedule_failed: too much", failed_too_much, SCHEDULE_ELIMIT, NOTHING },
 	{ "schedule_when_choose: no memory", choose, SCHEDULE_EMEMORY, LATER },
 };
-
-/* Sanitizers and valgrind have allocators of their own. */
-static bool can_fail(void)
-{
-	shim = (struct shim){ .on = true };
-	schedule_close(schedule_open_memory(text, sizeof text - 1, NULL));
-	shim.on = false;
-	return shim.count > 0;
-}
-
-static void codes(void)
-{
-	bool memory = can_fail();
-
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct schedule_error error = { 0 };
-		int code;
-
-		if (rows[i].memory && !memory) {
-			skip(rows[i].name, "malloc() is not ours");
-			continue;
-		}
-		shim = (struct shim){ .on = rows[i].memory == FIRST, .at = 1 };
-		code = rows[i].call(&error);
-		shim.on = false;
-		if (!ok(code == rows[i].code && error.code == code && *error.text, "%s", rows[i].name))
-			printf("# %d, error %d: %s\n", code, error.code, error.text);
-	}
-}
 
 /* What stands for nothing. */
 static void nothing(void)
@@ -618,10 +360,10 @@ static void nothing(void)
 
 int main(void)
 {
-	schedule = schedule_of(text, NULL, NULL);
+	schedule = schedule_of(api_text, NULL, NULL);
 	event = schedule_event(schedule, 0);
 	hard = schedule_event(schedule, 1);
-	codes();
+	api_codes(rows, COUNT(rows));
 	nothing();
 	schedule_free(schedule);
 	return done();
