@@ -415,7 +415,7 @@ static bool skip_bracket(struct json_scan *s)
 
 bool json_skip(struct json_scan *s, struct json_value *value)
 {
-	struct json_value unwanted, *v = value ? value : &unwanted;
+	struct json_value unwanted = { 0 }, *v = value ? value : &unwanted;
 
 	v->kind = peek(s);
 	v->p = s->p;
