@@ -149,7 +149,8 @@ static void mark_repeated(const struct items *items, bool *marks)
 {
 	const struct trace *t = items->traces;
 
-	qsort(items->traces, items->ntraces, sizeof *t, by_hash);
+	if (items->ntraces)
+		qsort(items->traces, items->ntraces, sizeof *t, by_hash);
 	for (size_t i = 1; i < items->ntraces; i++)
 		if (t[i].hash == t[i - 1].hash)
 			marks[t[i].number] = marks[t[i - 1].number] = true;
