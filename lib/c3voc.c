@@ -385,8 +385,7 @@ static void judge(struct c3voc_reader *r)
 	struct schedule *s = r->s;
 
 	find_zone(r);
-	for (size_t i = 0; i < s->nevents; i++)
-		c3voc_judge(s->events[i]);
+	c3voc_judge(s, r->helpers);
 	for (size_t i = 0; i < r->nbad && i < C3VOC_BAD_ITEMS; i++)
 		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s, which is passed over", r->bad[i].key,
 		           json_kind_name(r->bad[i].kind));
@@ -434,6 +433,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		.s = s,
 		.error = error,
 		.scan = { .begin = p, .p = p, .end = input->bytes + input->size, .odd = odd },
+		.helpers = input->helpers,
 	}, *r = &reader;
 	const char *begin;
 	bool ok;

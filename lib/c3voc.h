@@ -30,7 +30,8 @@ struct c3voc_reader {
 	bool flat;                  /* version 2: events belong to no day until their times are known */
 	bool undated;               /* the day is none: its events have no time */
 	struct json_value not_days; /* "days" of a wrong type */
-	struct c3voc_ahead *ahead;  /* what other threads read */
+	size_t helpers;             /* threads that may help */
+	struct c3voc_ahead *ahead;  /* what they read */
 };
 
 /* ---- c3voc_read.c: false after an error, as in json_scan.h ---- */
@@ -76,8 +77,8 @@ extern const struct c3voc_member c3voc_members[]; /* up to a row without a key *
 void c3voc_fill_recording(struct schedule *s, struct text *slot);
 /* Whether a key of a person or link has a text. */
 bool c3voc_is_item_text(const struct text *key);
-/* Work out what must be known of every event, warning of broken values. */
-void c3voc_judge(struct schedule_event *event);
+/* Work out what must be known of every event, warning of broken values; so many other threads may help. */
+void c3voc_judge(struct schedule *schedule, size_t helpers);
 /* Decode a list that is still raw. */
 void c3voc_load(struct schedule_event *event, enum slot slot);
 

@@ -198,7 +198,7 @@ static bool start(struct helper *h, const struct c3voc_reader *r, const struct s
 
 void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *first)
 {
-	size_t helpers = r->s->input->helpers, sign_size = sign_of(first, r->s->input->bytes);
+	size_t helpers = r->helpers, sign_size = sign_of(first, r->s->input->bytes);
 	size_t rest = (size_t)(r->scan.end - r->scan.p), part = rest / (helpers + 1), end = r->s->input->size;
 	struct c3voc_ahead *ahead;
 

@@ -2,6 +2,9 @@
 #include "c3voc.h"
 #include "datetime.h"
 #include "json_value.h"
+#include "parallel.h"
+
+#include <stdlib.h>
 
 /* ---- keys ------------------------------------------------------------------------ */
 
@@ -242,7 +245,7 @@ static void judge_kinds(struct schedule_event *e)
 	}
 }
 
-void c3voc_judge(struct schedule_event *e)
+static void judge(struct schedule_event *e)
 {
 	struct text plain = event_peek(e, SLOT_PLAIN), status = event_peek(e, SLOT_STATUS);
 
@@ -255,4 +258,43 @@ void c3voc_judge(struct schedule_event *e)
 	e->plain = json_kind(&plain) == 't';
 	if (status.state != TEXT_NONE)
 		event_set_status(e, text_value(e->schedule, &status));
+}
+
+struct judgement {
+	struct schedule *schedule;
+	bool *left; /* events of which there is something to say or to decode, which is done in their order */
+};
+
+static void judge_part(void *arg, size_t begin, size_t end)
+{
+	const struct judgement *j = arg;
+	struct schedule quiet = *j->schedule;
+	bool held;
+
+	quiet.held = &held;
+	for (size_t i = begin; i < end; i++) {
+		struct schedule_event *e = j->schedule->events[i], before = *e;
+
+		held = false;
+		quiet.arena = (struct arena){ 0 };
+		e->schedule = &quiet;
+		judge(e);
+		e->schedule = before.schedule;
+		j->left[i] = held || quiet.arena.top || quiet.arena.failed;
+		if (j->left[i])
+			*e = before;
+		arena_free(&quiet.arena);
+	}
+}
+
+void c3voc_judge(struct schedule *s, size_t helpers)
+{
+	struct judgement j = { s, helpers ? calloc(s->nevents + 1, sizeof *j.left) : NULL };
+
+	if (j.left)
+		parallel_parts(helpers, s->nevents, judge_part, &j);
+	for (size_t i = 0; i < s->nevents; i++)
+		if (!j.left || j.left[i])
+			judge(s->events[i]);
+	free(j.left);
 }

@@ -91,7 +91,9 @@ void warn_at(struct schedule *schedule, size_t offset, int code, const char *for
 	struct schedule_error warning = { .offset = offset };
 	va_list args;
 
-	if (!schedule->warn)
+	if (schedule->held)
+		*schedule->held = true;
+	if (schedule->held || !schedule->warn)
 		return;
 	va_start(args, format);
 	put(&warning, code, format, args);
@@ -106,7 +108,9 @@ static void warn_of(struct schedule_event *e, size_t offset, const char *what)
 	const char *title;
 	size_t n;
 
-	if (!s->warn)
+	if (s->held)
+		*s->held = true;
+	if (s->held || !s->warn)
 		return;
 	title = text_value(s, event_slot(e, SCHEDULE_TITLE));
 	n = strnlen(title, 60);

@@ -181,6 +181,7 @@ struct schedule {
 	struct schedule *pending; /* read together with this one, to be returned after it */
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
+	bool *held; /* nothing is said: that there is something to say is noted */
 };
 
 /*
