@@ -92,8 +92,10 @@ static void members_of(struct schedule *s, struct json_scan *scan, const char *c
 		struct text name = json_key(s, &key);
 
 		for (size_t i = 0; i < n; i++)
-			if (json_key_is(&name, keys[i]))
+			if (json_key_is(&name, keys[i])) {
 				found[i] = json_raw(&v);
+				break;
+			}
 	}
 }
 
