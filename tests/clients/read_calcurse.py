@@ -20,7 +20,7 @@ def main():
         try:
             with tempfile.TemporaryDirectory() as directory:
                 run(directory, "-q", "-i", path)
-                lines = run(directory, "-G").splitlines()
+                lines = run(directory, "-G").split("\n")[:-1]
             for line in lines:
                 timed, all_day = TIMED.fullmatch(line), ALL_DAY.fullmatch(line)
                 if timed:
