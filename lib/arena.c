@@ -28,6 +28,12 @@ static bool take(struct arena *arena, size_t size)
 	return true;
 }
 
+static void give_back(struct arena *arena, size_t size)
+{
+	if (arena->left)
+		*arena->left += size;
+}
+
 bool arena_charge(struct arena *arena, size_t size)
 {
 	if (!take(arena, size))
@@ -71,14 +77,12 @@ void *arena_alloc(struct arena *arena, size_t size)
 			return NULL;
 		block = malloc(sizeof *block + room);
 		if (!block) {
-			if (arena->left)
-				*arena->left += room;
+			give_back(arena, room);
 			goto fail;
 		}
 		*block = (struct arena_block){ .below = arena->top, .size = room };
 		arena->top = block;
 	}
-	block = arena->top;
 	p = block->bytes + block->used;
 	block->used += size;
 	return memset(p, 0, size);
@@ -99,8 +103,7 @@ char *arena_text(struct arena *arena, const char *p, size_t n)
 void arena_free(struct arena *arena)
 {
 	arena_release(arena, (struct arena_mark){ 0 });
-	if (arena->left)
-		*arena->left += arena->charged;
+	give_back(arena, arena->charged);
 	arena->charged = 0;
 }
 
@@ -132,8 +135,7 @@ void arena_release(struct arena *arena, struct arena_mark mark)
 	while (arena->top != mark.block) {
 		struct arena_block *below = arena->top->below;
 
-		if (arena->left)
-			*arena->left += arena->top->size;
+		give_back(arena, arena->top->size);
 		free(arena->top);
 		arena->top = below;
 	}

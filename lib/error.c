@@ -86,14 +86,20 @@ int error_at(struct schedule_error *error, struct schedule_input *input, size_t 
 	return code;
 }
 
+/* Whether warnings are told; where they are held back it is noted that there is one. */
+static bool is_heard(const struct schedule *s)
+{
+	if (s->held)
+		*s->held = true;
+	return !s->held && s->warn;
+}
+
 void warn_at(struct schedule *schedule, size_t offset, int code, const char *format, ...)
 {
 	struct schedule_error warning = { .offset = offset };
 	va_list args;
 
-	if (schedule->held)
-		*schedule->held = true;
-	if (schedule->held || !schedule->warn)
+	if (!is_heard(schedule))
 		return;
 	va_start(args, format);
 	put(&warning, code, format, args);
@@ -108,9 +114,7 @@ static void warn_of(struct schedule_event *e, size_t offset, const char *what)
 	const char *title;
 	size_t n;
 
-	if (s->held)
-		*s->held = true;
-	if (s->held || !s->warn)
+	if (!is_heard(s))
 		return;
 	title = text_value(s, event_slot(e, SCHEDULE_TITLE));
 	n = strnlen(title, 60);

@@ -416,15 +416,19 @@ static bool skip_bracket(struct json_scan *s)
 bool json_skip(struct json_scan *s, struct json_value *value)
 {
 	struct json_value unwanted = { 0 }, *v = value ? value : &unwanted;
+	bool valid;
 
 	v->kind = peek(s);
 	v->p = s->p;
 	v->escaped = false;
 	if (s->error)
 		return false;
-	if (v->kind == '"' && s->depth < JSON_DEPTH ? !string(s, v)
-	                                             : !(v->kind == '{' || v->kind == '[' ? skip_bracket(s) : scalar(s, v)))
-		return false;
+	if (v->kind == '"' && s->depth < JSON_DEPTH) /* mostly */
+		valid = string(s, v);
+	else if (v->kind == '{' || v->kind == '[')
+		valid = skip_bracket(s);
+	else
+		valid = scalar(s, v);
 	v->n = (size_t)(s->p - v->p);
-	return true;
+	return valid;
 }

@@ -140,33 +140,21 @@ const char *json_text(struct arena *arena, const char *p, size_t n)
 	return text;
 }
 
-/* A character that is escaped though JSON would let it stand, and its length; 0: none is at p. */
-static unsigned unsafe_at(const char *p, const char *end, size_t *length)
+/* Whether a character is escaped though JSON would let it stand. */
+static bool is_unsafe(utf8proc_int32_t c)
 {
 	static const struct {
-		unsigned first, last;
-		unsigned char lead[2]; /* of its UTF-8; the last byte counts on from first */
-		size_t length;
+		utf8proc_int32_t first, last;
 	} ranges[] = {
-		{ 0x7f, 0x7f, { 0 }, 1 },             /* a terminal acts upon it, as upon */
-		{ 0x80, 0x9f, { 0xc2 }, 2 },          /* C1, whose U+0085 ends a line, as do */
-		{ 0x2028, 0x2029, { 0xe2, 0x80 }, 3 },
-		{ 0x202a, 0x202e, { 0xe2, 0x80 }, 3 }, /* what stands behind is shown in another order */
-		{ 0x2066, 0x2069, { 0xe2, 0x81 }, 3 },
+		{ 0x7f, 0x9f },     /* a terminal acts upon DEL and C1; U+0085 ends a line, as do the first two of */
+		{ 0x2028, 0x202e }, /* the others make what stands behind be shown in another order, as do */
+		{ 0x2066, 0x2069 },
 	};
 
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-		unsigned char low = (unsigned char)(ranges[i].first & 0x3f) | 0x80, last;
-
-		*length = ranges[i].length;
-		if ((size_t)(end - p) < *length || memcmp(p, ranges[i].lead, *length - 1) != 0)
-			continue;
-		last = (unsigned char)p[*length - 1];
-		low = *length == 1 ? 0x7f : low;
-		if (last >= low && (unsigned)(last - low) <= ranges[i].last - ranges[i].first)
-			return ranges[i].first + last - low;
-	}
-	return 0;
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
 }
 
 /* So a JSON text can be read line by line, and be shown. */
@@ -175,15 +163,18 @@ static int append(const char *p, size_t n, void *buf)
 	const char *end = p + n, *run = p;
 
 	while (p < end) {
-		size_t length = 0;
-		unsigned c = (unsigned char)*p >= 0x7f ? unsafe_at(p, end, &length) : 0;
+		utf8proc_int32_t c = *p;
+		utf8proc_ssize_t length = 1;
 
-		if (c) {
+		if ((unsigned char)*p >= 0x7f)
+			length = utf8proc_iterate((const utf8proc_uint8_t *)p, end - p, &c);
+		length = length > 0 ? length : 1;
+		if (is_unsafe(c)) {
 			buf_add(buf, run, (size_t)(p - run));
-			buf_format(buf, "\\u%04X", c);
+			buf_format(buf, "\\u%04X", (unsigned)c);
 			run = p + length;
 		}
-		p += c ? length : 1;
+		p += length;
 	}
 	buf_add(buf, run, (size_t)(end - run));
 	return 0;
