@@ -439,6 +439,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	bool ok;
 
 	r->scan.odd_arg = r;
+	input->helpers = 0; /* for one document: those that follow may be many and small */
 	json_start(&r->scan);
 	begin = r->scan.p;
 	ok = object(r, document_members);

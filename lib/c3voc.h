@@ -30,7 +30,8 @@ struct c3voc_reader {
 	bool flat;                  /* version 2: events belong to no day until their times are known */
 	bool undated;               /* the day is none: its events have no time */
 	struct json_value not_days; /* "days" of a wrong type */
-	size_t helpers;             /* threads that may help */
+	size_t helpers;             /* threads that may help ... */
+	bool started;               /* ... and have been asked to, after the first event */
 	struct c3voc_ahead *ahead;  /* what they read */
 };
 

@@ -18,7 +18,6 @@ enum {
 /* Events of one array, one after the other. */
 struct run {
 	struct run *next;
-	size_t from, to;
 	size_t n;
 	struct schedule_event *events[];
 };
@@ -34,17 +33,17 @@ struct helper {
 	size_t begin, end; /* where it looks for events */
 	bool odd;
 	struct schedule_event *events[RUN_MOST];
-	size_t n, from;    /* of the run being read */
+	size_t n; /* of the run being read */
 	/* Under the lock: */
 	pthread_mutex_t lock;
 	pthread_cond_t more;
-	struct run *first, **last;
-	size_t at;         /* runs that come begin there or behind */
-	bool done, stop;
+	struct run *first, **last, **taken; /* runs; where the next one goes, and is taken from */
+	size_t at; /* runs that come begin there or behind; SIZE_MAX: none come */
+	bool stop;
 };
 
 struct c3voc_ahead {
-	size_t n, current, depth;
+	size_t n, current;
 	struct helper helpers[];
 };
 
@@ -64,14 +63,11 @@ static bool hand_over(struct helper *h, size_t at)
 	struct run *run = NULL;
 	bool go_on;
 
-	if (h->n) {
+	if (h->n)
 		run = arena_alloc(&h->schedule.arena, sizeof *run + h->n * sizeof(struct schedule_event *));
-		if (run) {
-			run->from = h->from;
-			run->to = h->events[h->n - 1]->to;
-			run->n = h->n;
-			memcpy(run->events, h->events, h->n * sizeof(struct schedule_event *));
-		}
+	if (run) {
+		run->n = h->n;
+		memcpy(run->events, h->events, h->n * sizeof(struct schedule_event *));
 	}
 	h->n = 0;
 	pthread_mutex_lock(&h->lock);
@@ -130,8 +126,6 @@ static bool read_array(struct helper *h)
 		if (h->n) {
 			e->prev = h->events[h->n - 1]->to;
 			h->events[h->n - 1]->next = from;
-		} else {
-			h->from = from;
 		}
 		h->events[h->n++] = e;
 	} while (go_on && json_next_item(scan));
@@ -154,11 +148,8 @@ static void *read_on(void *arg)
 			break;
 		p = scan->p > p ? scan->p : p + 1;
 	}
-	h->n = 0;
-	pthread_mutex_lock(&h->lock);
-	h->done = true;
-	pthread_cond_signal(&h->more);
-	pthread_mutex_unlock(&h->lock);
+	h->n = 0; /* a run that nobody waits for */
+	hand_over(h, SIZE_MAX);
 	return NULL;
 }
 
@@ -185,7 +176,7 @@ static bool start(struct helper *h, const struct c3voc_reader *r, const struct s
 	h->sign = h->input.bytes + e->from;
 	h->sign_size = sign_size;
 	h->depth = r->scan.depth;
-	h->last = &h->first;
+	h->last = h->taken = &h->first;
 	h->at = h->begin;
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->more, NULL);
@@ -202,8 +193,7 @@ void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *firs
 	size_t rest = (size_t)(r->scan.end - r->scan.p), part = rest / (helpers + 1), end = r->s->input->size;
 	struct c3voc_ahead *ahead;
 
-	r->s->input->helpers = 0; /* once: documents that follow may be many and small */
-	if (!helpers || !sign_size || !part)
+	if (!sign_size || !part)
 		return;
 	ahead = calloc(1, sizeof *ahead + helpers * sizeof *ahead->helpers);
 	if (!ahead)
@@ -217,7 +207,6 @@ void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *firs
 			break;
 		ahead->n++;
 	}
-	ahead->depth = r->scan.depth;
 	r->ahead = ahead;
 }
 
@@ -228,17 +217,14 @@ static struct run *run_at(struct helper *h, size_t from)
 
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
-		while (h->first && h->first->from < from)
-			h->first = h->first->next;
-		if (!h->first)
-			h->last = &h->first;
-		if (h->first || h->done || h->at > from)
+		while ((run = *h->taken) && run->events[0]->from < from)
+			h->taken = &run->next;
+		if (run || h->at > from)
 			break;
 		pthread_cond_wait(&h->more, &h->lock);
 	}
-	run = h->first && h->first->from == from ? h->first : NULL;
-	if (run && !(h->first = run->next))
-		h->last = &h->first;
+	if (run && run->events[0]->from != from)
+		run = NULL;
 	pthread_mutex_unlock(&h->lock);
 	return run;
 }
@@ -252,7 +238,7 @@ bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev)
 	while (ahead && ahead->current < ahead->n && ahead->helpers[ahead->current].end <= from)
 		ahead->current++;
 	if (!ahead || ahead->current == ahead->n || ahead->helpers[ahead->current].begin > from ||
-	    ahead->depth != r->scan.depth)
+	    ahead->helpers[ahead->current].depth != r->scan.depth)
 		return false;
 	run = run_at(&ahead->helpers[ahead->current], from);
 	if (!run)
@@ -263,7 +249,7 @@ bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev)
 		c3voc_place(r, run->events[i]);
 	}
 	run->events[0]->prev = prev;
-	r->scan.p = s->input->bytes + run->to;
+	r->scan.p = s->input->bytes + run->events[run->n - 1]->to;
 	r->scan.fresh = false;
 	return true;
 }
@@ -287,7 +273,6 @@ void c3voc_ahead_end(struct c3voc_reader *r)
 		pthread_cond_destroy(&h->more);
 		arena_join(&r->s->arena, &h->schedule.arena);
 		free(h->schedule.events);
-		free(h->input.marks);
 	}
 	free(ahead);
 	r->ahead = NULL;

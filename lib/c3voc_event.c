@@ -147,23 +147,19 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 
 /* ---- what must be known of every event ---------------------------------------------- */
 
-static size_t place(struct schedule_event *e, enum slot slot)
+/* Where in the input what is noted of an event lies; the event where there is nothing. */
+static size_t place(const struct schedule_event *e, const struct text *noted)
 {
-	const struct text text = event_peek(e, (int)slot);
-
-	return text.state == TEXT_NONE ? e->from : (size_t)(text.p - e->schedule->input->bytes);
+	return noted->state == TEXT_NONE ? e->from : (size_t)(noted->p - e->schedule->input->bytes);
 }
 
 static struct spelled spelled(struct schedule_event *e, enum slot slot)
 {
 	struct text text = event_peek(e, (int)slot);
-	struct spelled spelled = { "", 0, e->from };
+	struct spelled spelled = { "", 0, place(e, &text) };
 
-	if (text.state == TEXT_NONE)
-		return spelled;
-	spelled.offset = (size_t)(text.p - e->schedule->input->bytes);
 	/* A number may be a duration in minutes; no other time is one. */
-	if (*text.p != '"' && slot != SLOT_DURATION)
+	if (text.state == TEXT_NONE || (*text.p != '"' && slot != SLOT_DURATION))
 		return spelled;
 	if (*text.p == '"' && !memchr(text.p, '\\', text.n)) {
 		spelled.p = text.p + 1;
@@ -223,10 +219,9 @@ static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 {
 	struct text text = event_peek(e, m->slot);
 	char kind = json_kind(&text);
-	size_t at = place(e, (enum slot)m->slot); /* before the title is decoded to name the event */
 
 	if (kind && !strchr(m->kinds, kind))
-		warn_event(e, at, "%s is %s, not %s", m->key, json_kind_name(kind), json_kind_name(*m->kinds));
+		warn_event(e, place(e, &text), "%s is %s, not %s", m->key, json_kind_name(kind), json_kind_name(*m->kinds));
 }
 
 /* First the title, since complaints decode it. */

@@ -178,8 +178,9 @@ static bool add_events(struct c3voc_reader *r, size_t prev)
 	if (!c3voc_read_event(r, e))
 		return false;
 	e->to = e->next = c3voc_offset_of(r, r->scan.p);
-	if (r->s->input->helpers)
+	if (r->helpers && !r->started)
 		c3voc_ahead_start(r, e);
+	r->started = true;
 	return true;
 }
 

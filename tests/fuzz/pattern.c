@@ -42,6 +42,7 @@ static void match(struct schedule_pattern *pattern, unsigned flags, const char *
 	struct schedule *s;
 	size_t sum = 0;
 	int matched, matches;
+	bool literal;
 
 	buf_text(&json, "{\"days\":[{\"rooms\":{\"A\":[{\"title\":");
 	json_put_string(&json, text);
@@ -53,8 +54,10 @@ static void match(struct schedule_pattern *pattern, unsigned flags, const char *
 	matched = schedule_match(pattern, schedule_event(s, 0), &error);
 	CHECK(matched >= 0 || error.code == SCHEDULE_ELIMIT);
 	/* The slow way: without a look at the bytes. */
+	literal = pattern->literal;
 	pattern->literal = false;
 	CHECK(matched < 0 || matched == schedule_match(pattern, schedule_event(s, 0), NULL));
+	pattern->literal = literal;
 	matches = schedule_matches(pattern, schedule_event(s, 0), add, &sum, &error);
 	CHECK(matches <= 0 || matched != 0);
 	schedule_pattern_fields(pattern, &title, 1);

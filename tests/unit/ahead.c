@@ -183,7 +183,10 @@ static void deep(void)
 
 	for (int depth = 2030; depth < 2060; depth++) {
 		buf_reset(&b);
-		buf_text(&b, "{\"days\":[{\"rooms\":{\"R\":[{\"guid\":1},{\"guid\":2},{\"guid\":3,\"x\":");
+		buf_text(&b, "{\"days\":[{\"rooms\":{\"R\":[{\"guid\":1},{\"guid\":2,\"x\":\"");
+		for (int i = 0; i < 6000; i++) /* so that the next one begins in a helper's part */
+			buf_text(&b, "x");
+		buf_text(&b, "\"},{\"guid\":3,\"x\":");
 		for (int i = 0; i < depth; i++)
 			buf_text(&b, "[");
 		for (int i = 0; i < depth; i++)
