@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 enum { FROM = 1000, NO_MESSAGES, STRICT, COLOR, NO_PAGER, HELP, VERSION_OPTION };

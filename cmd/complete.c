@@ -151,9 +151,12 @@ static bool take_values(void *arg, struct schedule *s, const char *name)
 	return true;
 }
 
-/* Behind a text, what is special escaped.  Of the schedules on the line, else of $SCHEDULE; standard input is the terminal's. */
-static void offer_values(const struct line *line, const struct word *word, enum schedule_field field, const char *before,
-                         const char *special)
+/*
+ * Behind a text, what is special escaped.  Of the schedules on the line, else
+ * of $SCHEDULE; standard input is the terminal's.
+ */
+static void offer_values(const struct line *line, const struct word *word, enum schedule_field field,
+                         const char *before, const char *special)
 {
 	struct values values = { .field = field };
 	char *env = getenv("SCHEDULE"), *one[] = { env, NULL };
@@ -305,7 +308,6 @@ static void take_word(struct line *line, char *word)
 	} else {
 		for (const char *p = word + 1; *p && !line->pending; p++) {
 			const struct cmd_option *option = find(line, *p, NULL, 0);
-
 			bool takes = option && cmd_argument_name(option->argument);
 
 			note(line, option, takes && p[1] ? p + 1 : NULL);

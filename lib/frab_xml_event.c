@@ -203,16 +203,9 @@ static void end_judged(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 	struct spelled *to = &r->judged[element->arg];
-	struct text text;
 
-	if (to->n)
-		return;
-	*to = element->text;
-	if (element->raw && !memchr(to->p, '&', to->n) && !memchr(to->p, '\r', to->n))
-		return; /* as it stands in the input */
-	text = xml_text(r->s, element);
-	to->p = text_value(r->s, &text);
-	to->n = strlen(to->p);
+	if (!to->n)
+		*to = xml_spelled(r->s, element);
 }
 
 static void judge_recording(struct schedule_event *e, const struct spelled *no, const char *what)

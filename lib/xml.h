@@ -46,6 +46,8 @@ const char *xml_attribute(const struct xml_element *element, const char *name);
 /* An attribute's and an element's text to keep; TEXT_NONE if there is nothing. */
 struct text xml_attribute_text(struct schedule *schedule, const struct xml_element *element, const char *name);
 struct text xml_text(struct schedule *schedule, const struct xml_element *element);
+/* The same as it is judged, decoded: copied only where it has to be. */
+struct spelled xml_spelled(struct schedule *schedule, const struct xml_element *element);
 /* Fill in a text that is not known yet. */
 void xml_fill(struct schedule *schedule, struct text *text, const struct xml_element *element);
 

@@ -50,12 +50,17 @@ static utf8proc_int32_t referred(const char *name, size_t n)
 	return 0;
 }
 
+static bool stands_as_it_is(const char *text, size_t n)
+{
+	return !memchr(text, '&', n) && !memchr(text, '\r', n);
+}
+
 size_t xml_resolve(char *text, size_t n)
 {
 	const char *p = text, *end = text + n, *behind;
 	char *to = text;
 
-	if (!memchr(text, '&', n) && !memchr(text, '\r', n))
+	if (stands_as_it_is(text, n))
 		return n;
 	while (p < end) {
 		utf8proc_int32_t c = 0;
@@ -85,6 +90,19 @@ void xml_decode(struct schedule *s, struct text *text)
 	if (copy)
 		copy[n] = '\0';
 	*text = (struct text){ copy, (uint32_t)n, copy ? TEXT_DONE : TEXT_NONE };
+}
+
+struct spelled xml_spelled(struct schedule *s, const struct xml_element *element)
+{
+	struct spelled spelled = element->text;
+	struct text text;
+
+	if (element->raw && stands_as_it_is(spelled.p, spelled.n))
+		return spelled;
+	text = xml_text(s, element);
+	spelled.p = text_value(s, &text);
+	spelled.n = strlen(spelled.p);
+	return spelled;
 }
 
 /* ---- the first bytes ----------------------------------------------------------- */
