@@ -217,7 +217,7 @@ static struct run *run_at(struct helper *h, size_t from)
 
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
-		while ((run = *h->taken) && run->events[0]->from < from)
+		for (run = *h->taken; run && run->events[0]->from < from; run = run->next)
 			h->taken = &run->next;
 		if (run || h->at > from)
 			break;

@@ -163,7 +163,7 @@ static int append(const char *p, size_t n, void *buf)
 	const char *end = p + n, *run = p;
 
 	while (p < end) {
-		utf8proc_int32_t c = *p;
+		utf8proc_int32_t c = (unsigned char)*p;
 		utf8proc_ssize_t length = 1;
 
 		if ((unsigned char)*p >= 0x7f)
