@@ -66,7 +66,7 @@ void c3voc_ahead_end(struct c3voc_reader *r);
 struct c3voc_member {
 	const char *key;
 	size_t length;
-	const char *quoted; /* "key": */
+	char quoted[JSON_KEY]; /* "key": */
 	int slot;
 	const char *kinds; /* as of json_peek() */
 	const char *item_kinds; /* of a list: its items' beside objects; NULL: no list */

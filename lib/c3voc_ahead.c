@@ -119,7 +119,7 @@ static bool read_array(struct helper *h)
 		e = kind == '{' ? read_event(h, from) : NULL;
 		if (!e) {
 			if (kind != '{')
-				json_skip(scan, NULL);
+				json_pass(scan);
 			go_on = hand_over(h, from + 1);
 			continue;
 		}

@@ -99,7 +99,7 @@ static size_t judged(const struct schedule_input *input)
 		return n;
 	if (n == BID_BYTES && scan.end - scan.p > BYTES && !may_end(scan.p, scan.end))
 		return n;
-	return json_skip(&scan, NULL) ? (size_t)(scan.p - input->bytes) - input->at : n;
+	return json_pass(&scan) ? (size_t)(scan.p - input->bytes) - input->at : n;
 }
 
 static int choose(const struct format **best, struct schedule_input *input, const char *name,

@@ -398,7 +398,7 @@ static int bid(const char *p, size_t n)
 		if (key.n == 6 && memcmp(key.p, "\"days\"", 6) == 0)
 			return 0;
 		uid |= key.n == 5 && memcmp(key.p, "\"uid\"", 5) == 0;
-		if (!json_skip(&scan, NULL))
+		if (!json_pass(&scan))
 			break;
 	}
 	return uid ? 95 : 0;

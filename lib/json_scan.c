@@ -56,137 +56,120 @@ void json_space(struct json_scan *s)
 
 /* ---- strings ------------------------------------------------------------- */
 
-/* A bit for each byte that ends a run of plain ASCII: a quote, a backslash, a control or a non-ASCII byte. */
-static inline unsigned stops(bytes16 v)
-{
-	/* As signed numbers non-ASCII bytes are below the controls. */
-	return bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\') | bytes_below(v, 0x20));
-}
-
-/* Where it ends. */
-static inline const char *plain_run(const char *p, const char *end)
-{
-	for (; end - p >= BYTES; p += BYTES) {
-		unsigned bits = stops(bytes_load(p));
-
-		if (bits)
-			return p + bytes_first(bits);
-	}
-	while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
-		p++;
-	return p;
-}
-
 static void odd(struct json_scan *s, const char *at, const char *what)
 {
 	if (s->odd)
 		s->odd(s->odd_arg, at, what);
 }
 
-/* Behind the backslash.  A lone surrogate and \u0000 are let through. */
-static bool escape(struct json_scan *s)
+enum { SURROGATE = 0xd800, LOW_SURROGATE = 0xdc00, SURROGATES_END = 0xe000 };
+
+/* How long the \u at p is, with the low surrogate that belongs to it; 0: it is wrong.  Lone surrogates and 0 are let through. */
+static size_t unicode_escape(struct json_scan *s, const char *p)
 {
-	const char *at = s->p - 1;
 	unsigned unit;
 
-	if (s->p == s->end)
-		return unexpected(s, "");
-	if (*s->p != 'u')
-		return memchr("\"\\/bfnrt", *s->p, 8) ? (s->p++, true) : fail(s, at, "an unknown escape in a string");
-	if (!json_hex4(s->p + 1, s->end, &unit))
-		return fail(s, at, "\\u is not followed by four hex digits");
-	s->p += 5;
+	if (!json_hex4(p + 2, s->end, &unit))
+		return fail(s, p, "\\u is not followed by four hex digits");
 	if (unit == 0) {
-		odd(s, at, "\\u0000 in a string");
-	} else if (unit >= 0xdc00 && unit < 0xe000) {
-		odd(s, at, "a lone surrogate in a string");
-	} else if (unit >= 0xd800 && unit < 0xdc00) {
-		if (json_low_surrogate(s->p, s->end, &unit))
-			s->p += 6;
-		else
-			odd(s, at, "a lone surrogate in a string");
+		odd(s, p, "\\u0000 in a string");
+	} else if (unit >= SURROGATE && unit < SURROGATES_END) {
+		if (unit < LOW_SURROGATE && json_low_surrogate(p + 6, s->end, &unit))
+			return 12;
+		odd(s, p, "a lone surrogate in a string");
 	}
-	return true;
+	return 6;
 }
 
-/* Where the closing quote is of a string that is plain and ends within sixteen bytes of p; else NULL. */
-static inline const char *short_end(const char *p, const char *end)
+/* What may follow a backslash alone. */
+static const bool short_escapes[256] = {
+	['"'] = true, ['\\'] = true, ['/'] = true, ['b'] = true, ['f'] = true, ['n'] = true, ['r'] = true, ['t'] = true,
+};
+
+/* How long what stands at p is, other than plain ASCII or a quote: an escape or a character; 0: neither. */
+static inline size_t special(struct json_scan *s, const char *p)
 {
-	unsigned bits;
+	size_t n;
 
-	if (end - p < BYTES)
-		return NULL;
-	bits = stops(bytes_load(p));
-	return bits && p[bytes_first(bits)] == '"' ? p + bytes_first(bits) : NULL;
+	if (*p == '\\') {
+		if (p + 1 == s->end) {
+			s->p = s->end;
+			return unexpected(s, "");
+		}
+		if (p[1] == 'u')
+			return unicode_escape(s, p);
+		return short_escapes[(unsigned char)p[1]] ? 2 : fail(s, p, "an unknown escape in a string");
+	}
+	if ((unsigned char)*p < 0x20)
+		return fail(s, p, "a control character in a string");
+	n = utf8_length(p, s->end);
+	return n ? n : fail(s, p, NOT_UTF8);
 }
 
-/* One that is valid: only its end is looked for. */
-static bool known_string(struct json_scan *s, struct json_value *v)
+/* A bit for each byte that a string is not simply read over at: if it is known to be valid, quotes and backslashes. */
+static inline uint64_t stops(bytes16 v, bool known)
+{
+	return known ? bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\')) : json_stops(v);
+}
+
+enum { BLOCK = 4 * BYTES }; /* a bit each for as many bytes */
+
+static inline uint64_t block_stops(const char *p, const char *end, bool known)
+{
+	char last[BLOCK];
+
+	if (end - p < BLOCK) {
+		memset(last, '"', sizeof last);
+		p = memcpy(last, p, (size_t)(end - p));
+	}
+	return stops(bytes_load(p), known) | stops(bytes_load(p + BYTES), known) << BYTES |
+	       stops(bytes_load(p + 2 * BYTES), known) << 2 * BYTES | stops(bytes_load(p + 3 * BYTES), known) << 3 * BYTES;
+}
+
+/* Any string. */
+static inline bool blocks(struct json_scan *s, struct json_value *v, bool known)
 {
 	const char *p = s->p + 1;
 
 	v->escaped = false;
 	for (;;) {
-		for (; s->end - p >= BYTES; p += BYTES) {
-			bytes16 bytes = bytes_load(p);
-			unsigned bits = bytes_bits(bytes_equal(bytes, '"') | bytes_equal(bytes, '\\'));
+		uint64_t bits = block_stops(p, s->end, known);
+		const char *block = p;
 
-			if (bits) {
-				p += bytes_first(bits);
-				break;
+		p += BLOCK;
+		while (bits) {
+			const char *at = block + __builtin_ctzll(bits);
+			size_t n;
+
+			if (at == s->end)
+				return fail(s, s->p, "a string has no end");
+			if (*at == '"') {
+				s->p = at + 1;
+				return true;
 			}
+			v->escaped |= *at == '\\';
+			n = known ? 2 : special(s, at);
+			if (!n)
+				return false;
+			p = at + n > p ? at + n : p;
+			bits = at + n < block + BLOCK ? bits & ~UINT64_C(0) << (at + n - block) : 0;
 		}
-		while (*p != '"' && *p != '\\')
-			p++;
-		if (*p == '"')
-			break;
-		v->escaped = true;
-		p += 2;
 	}
-	s->p = p + 1;
-	return true;
 }
 
 static bool long_string(struct json_scan *s, struct json_value *v)
 {
-	const char *begin = s->p++;
-
-	v->escaped = false;
-	for (;;) {
-		size_t n;
-
-		s->p = plain_run(s->p, s->end);
-		if (s->p == s->end)
-			return fail(s, begin, "a string has no end");
-		if (*s->p == '"') {
-			s->p++;
-			return true;
-		}
-		if (*s->p == '\\') {
-			v->escaped = true;
-			s->p++;
-			if (!escape(s))
-				return false;
-		} else if ((unsigned char)*s->p < 0x20) {
-			return fail(s, s->p, "a control character in a string");
-		} else if ((n = utf8_length(s->p, s->end))) {
-			s->p += n;
-		} else {
-			return fail(s, s->p, NOT_UTF8);
-		}
-	}
+	return blocks(s, v, false);
 }
 
-/* Most strings are keys and other short ones. */
-static inline bool string(struct json_scan *s, struct json_value *v)
+static bool known_string(struct json_scan *s, struct json_value *v)
 {
-	const char *quote = short_end(s->p + 1, s->end);
+	return blocks(s, v, true);
+}
 
-	if (!quote)
-		return s->known ? known_string(s, v) : long_string(s, v);
-	v->escaped = false;
-	s->p = quote + 1;
-	return true;
+static bool string(struct json_scan *s, struct json_value *v)
+{
+	return s->known ? known_string(s, v) : long_string(s, v);
 }
 
 /* ---- numbers and words --------------------------------------------------- */
@@ -337,41 +320,8 @@ bool json_next_item(struct json_scan *s)
 	return next(s);
 }
 
-bool json_next_key(struct json_scan *s, const char *quoted, size_t n)
+bool json_next_odd_member(struct json_scan *s, struct json_value *key)
 {
-	const char *p = s->p;
-
-	if (s->error || s->fresh || (size_t)(s->end - p) < n + 4 || *p != ',')
-		return false;
-	p += 1 + (p[1] == ' ');
-	/* The first letter tells most apart without a call. */
-	if (p[1] != quoted[1] || memcmp(p, quoted, n) != 0)
-		return false;
-	p += n;
-	s->p = p + (*p == ' ');
-	return (unsigned char)*s->p > ' ' || (space(s), true);
-}
-
-/* Past a comma, a short key, a colon and a space, as nearly all members begin. */
-static inline bool plain_member(struct json_scan *s, struct json_value *key)
-{
-	const char *p = s->p, *quote;
-
-	if (s->error || s->fresh || s->end - p < 3 * BYTES || *p != ',')
-		return false;
-	p += 1 + (p[1] == ' ');
-	quote = *p == '"' ? short_end(p + 1, s->end) : NULL;
-	if (!quote || quote[1] != ':')
-		return false;
-	*key = (struct json_value){ p, (size_t)(quote + 1 - p), '"', false };
-	s->p = quote + 2 + (quote[2] == ' ');
-	return (unsigned char)*s->p > ' ' || (space(s), true);
-}
-
-bool json_next_member(struct json_scan *s, struct json_value *key)
-{
-	if (plain_member(s, key))
-		return true;
 	if (!next(s))
 		return false;
 	space(s);
@@ -394,28 +344,24 @@ bool json_next_member(struct json_scan *s, struct json_value *key)
 /* A bracket, from the one that opens it to the one that closes it. */
 static bool skip_bracket(struct json_scan *s)
 {
-	struct json_value v = { .kind = '[' }, key;
+	struct json_value key;
 	size_t outside = s->depth;
+	char kind = '[';
 
 	for (;;) {
-		if (v.kind == '{' || v.kind == '[') {
-			if (!json_enter(s))
-				return false;
-		} else if (!scalar(s, &v)) {
+		if (!(kind == '{' || kind == '[' ? json_enter(s) : json_pass(s)))
 			return false;
-		}
 		while (s->depth > outside && !(in_object(s) ? json_next_member(s, &key) : json_next_item(s)))
 			if (s->error)
 				return false;
 		if (s->depth == outside)
 			return true;
-		v.kind = peek(s);
+		kind = peek(s);
 	}
 }
 
-bool json_skip(struct json_scan *s, struct json_value *value)
+bool json_skip_odd(struct json_scan *s, struct json_value *v)
 {
-	struct json_value unwanted = { 0 }, *v = value ? value : &unwanted;
 	bool valid;
 
 	v->kind = peek(s);
@@ -423,9 +369,7 @@ bool json_skip(struct json_scan *s, struct json_value *value)
 	v->escaped = false;
 	if (s->error)
 		return false;
-	if (v->kind == '"' && s->depth < JSON_DEPTH) /* mostly */
-		valid = string(s, v);
-	else if (v->kind == '{' || v->kind == '[')
+	if (v->kind == '{' || v->kind == '[')
 		valid = skip_bracket(s);
 	else
 		valid = scalar(s, v);

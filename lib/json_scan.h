@@ -5,9 +5,7 @@
 #ifndef JSON_SCAN_H
 #define JSON_SCAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "bytes.h"
 
 enum { JSON_DEPTH = 2048 }; /* deepest nesting, as jansson's */
 
@@ -35,11 +33,12 @@ struct json_scan {
  * The pulls: each returns false at an error, after which all do.  json_next_…
  * return false also when the bracket closes; json_ok() tells.
  */
-bool json_skip(struct json_scan *scan, struct json_value *value); /* a whole value; value may be NULL */
+static inline bool json_skip(struct json_scan *scan, struct json_value *value); /* a whole value */
+static inline bool json_pass(struct json_scan *scan);             /* that nobody asks for */
 char json_peek(struct json_scan *scan);                           /* the kind of the value that follows */
 bool json_enter(struct json_scan *scan);                          /* into the array or object that follows */
 bool json_next_item(struct json_scan *scan);                      /* another item follows */
-bool json_next_member(struct json_scan *scan, struct json_value *key); /* another member's value follows */
+static inline bool json_next_member(struct json_scan *scan, struct json_value *key); /* another member's value follows */
 void json_space(struct json_scan *scan);
 
 /*
@@ -47,7 +46,8 @@ void json_space(struct json_scan *scan);
  * a comma, at most one space, the n bytes of the key with its quotes and a
  * colon.  Else nothing has been passed over.
  */
-bool json_next_key(struct json_scan *scan, const char *quoted, size_t n);
+enum { JSON_KEY = 24 }; /* bytes that can be read of a key, most of them NUL */
+static inline bool json_next_key(struct json_scan *scan, const char quoted[JSON_KEY], size_t n);
 
 static inline bool json_ok(const struct json_scan *scan)
 {
@@ -56,5 +56,79 @@ static inline bool json_ok(const struct json_scan *scan)
 
 /* "a string", "an array", … for messages */
 const char *json_kind_name(char kind);
+
+/* ---- nearly all members and values, inline; the others ------------------------------------ */
+
+bool json_skip_odd(struct json_scan *scan, struct json_value *value);
+bool json_next_odd_member(struct json_scan *scan, struct json_value *key);
+
+/* A bit for each byte that ends a run of plain ASCII: a quote, a backslash, a control or a non-ASCII byte. */
+static inline unsigned json_stops(bytes16 v)
+{
+	/* As signed numbers non-ASCII bytes are below the controls. */
+	return bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\') | bytes_below(v, 0x20));
+}
+
+/* Behind the colon, and a space. */
+static inline bool json_to_value(struct json_scan *s, const char *p)
+{
+	s->p = p + (*p == ' ');
+	if ((unsigned char)*s->p <= ' ')
+		json_space(s);
+	return true;
+}
+
+static inline bool json_next_key(struct json_scan *s, const char quoted[JSON_KEY], size_t n)
+{
+	const char *p = s->p;
+	unsigned same;
+
+	if (s->error || s->fresh || s->end - p < JSON_KEY + BYTES || *p != ',')
+		return false;
+	p += 1 + (p[1] == ' ');
+	same = bytes_bits((bytes16)(bytes_load(p) == bytes_load(quoted)));
+	if (n <= BYTES ? ~same << (BYTES * 2 - n) : same != 0xffff || memcmp(p + BYTES, quoted + BYTES, n - BYTES) != 0)
+		return false;
+	return json_to_value(s, p + n);
+}
+
+/* Past a comma, a short key, a colon and a space. */
+static inline bool json_next_member(struct json_scan *s, struct json_value *key)
+{
+	const char *p = s->p;
+	unsigned bits;
+
+	if (s->error || s->fresh || s->end - p < 3 * BYTES || *p != ',')
+		return json_next_odd_member(s, key);
+	p += 1 + (p[1] == ' ');
+	bits = json_stops(bytes_load(p + 1));
+	if (*p != '"' || !bits || p[1 + bytes_first(bits)] != '"' || p[2 + bytes_first(bits)] != ':')
+		return json_next_odd_member(s, key);
+	*key = (struct json_value){ p, bytes_first(bits) + 2, '"', false };
+	return json_to_value(s, p + key->n + 1);
+}
+
+/* A short string. */
+static inline bool json_skip(struct json_scan *s, struct json_value *v)
+{
+	const char *p = s->p;
+	unsigned bits;
+
+	if (s->end - p < BYTES + 1 || *p != '"' || s->error || s->depth == JSON_DEPTH)
+		return json_skip_odd(s, v);
+	bits = json_stops(bytes_load(p + 1));
+	if (!bits || p[1 + bytes_first(bits)] != '"')
+		return json_skip_odd(s, v);
+	*v = (struct json_value){ p, bytes_first(bits) + 2, '"', false };
+	s->p = p + v->n;
+	return true;
+}
+
+static inline bool json_pass(struct json_scan *s)
+{
+	struct json_value unwanted;
+
+	return json_skip(s, &unwanted);
+}
 
 #endif

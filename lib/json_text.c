@@ -12,23 +12,25 @@
 #include <stdint.h>
 #include <utf8proc.h>
 
-bool json_hex4(const char *p, const char *end, unsigned *unit)
-{
-	if (end - p < 4)
-		return false;
-	*unit = 0;
-	for (const char *stop = p + 4; p < stop; p++) {
-		unsigned digit;
+/* The values of hex digits, each with a bit that says so. */
+#define HEX 0x10u
+static const unsigned char hex[256] = {
+	['0'] = HEX | 0,  ['1'] = HEX | 1,  ['2'] = HEX | 2,  ['3'] = HEX | 3,  ['4'] = HEX | 4,  ['5'] = HEX | 5,
+	['6'] = HEX | 6,  ['7'] = HEX | 7,  ['8'] = HEX | 8,  ['9'] = HEX | 9,  ['a'] = HEX | 10, ['b'] = HEX | 11,
+	['c'] = HEX | 12, ['d'] = HEX | 13, ['e'] = HEX | 14, ['f'] = HEX | 15, ['A'] = HEX | 10, ['B'] = HEX | 11,
+	['C'] = HEX | 12, ['D'] = HEX | 13, ['E'] = HEX | 14, ['F'] = HEX | 15,
+};
 
-		if (*p >= '0' && *p <= '9')
-			digit = (unsigned)(*p - '0');
-		else if ((*p | 32) >= 'a' && (*p | 32) <= 'f')
-			digit = (unsigned)((*p | 32) - 'a') + 10;
-		else
-			return false;
-		*unit = *unit << 4 | digit;
-	}
-	return true;
+bool json_hex4(const char *at, const char *end, unsigned *unit)
+{
+	const unsigned char *p = (const unsigned char *)at;
+	unsigned a, b, c, d;
+
+	if (end - at < 4)
+		return false;
+	a = hex[p[0]], b = hex[p[1]], c = hex[p[2]], d = hex[p[3]];
+	*unit = (a & ~HEX) << 12 | (b & ~HEX) << 8 | (c & ~HEX) << 4 | (d & ~HEX);
+	return a & b & c & d & HEX;
 }
 
 bool json_low_surrogate(const char *p, const char *end, unsigned *unit)

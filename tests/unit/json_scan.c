@@ -32,7 +32,7 @@ static struct verdict scan_all(const char *text, size_t n)
 	struct json_scan scan = { .begin = copy, .p = copy, .end = copy + n, .odd = count_odd, .odd_arg = &v };
 
 	memcpy(copy, text, n);
-	if (json_skip(&scan, NULL))
+	if (json_pass(&scan))
 		json_space(&scan);
 	v.valid = json_ok(&scan) && scan.p == scan.end;
 	v.at = (size_t)(scan.p - scan.begin);
