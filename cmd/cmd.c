@@ -320,7 +320,7 @@ static void read_input(struct schedule_input *input, const char *name, const str
 		const char *name;
 		void *arg;
 	} warn = { name };
-	struct schedule_read_options options = { state.from, cmd_warn, warn.arg };
+	struct schedule_read_options options = { state.from, cmd_warn, warn.arg, reader->pattern };
 	struct schedule_error error = { 0 };
 	struct schedule *schedule;
 	bool more = true;
@@ -400,7 +400,7 @@ struct cmd_all cmd_read_all(char **operands)
 {
 	struct cmd_all all = { 0 };
 
-	cmd_read(operands, &(struct cmd_reader){ keep_schedule, NULL, &all });
+	cmd_read(operands, &(struct cmd_reader){ .schedule = keep_schedule, .arg = &all });
 	all.failed = state.trouble;
 	return all;
 }

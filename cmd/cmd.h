@@ -101,6 +101,7 @@ struct cmd_reader {
 	/* After each operand that could be read; may be NULL. */
 	void (*file)(void *arg, const char *name);
 	void *arg;
+	const struct schedule_pattern *pattern; /* that will be asked for, or NULL */
 };
 
 /*

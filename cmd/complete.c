@@ -164,7 +164,7 @@ static void offer_values(const struct line *line, const struct word *word, enum 
 
 	if (!files[0] || !*files[0])
 		return;
-	cmd_read(files, &(struct cmd_reader){ take_values, NULL, &values });
+	cmd_read(files, &(struct cmd_reader){ .schedule = take_values, .arg = &values });
 	qsort(values.seen, values.n, sizeof *values.seen, by_text);
 	for (size_t i = 0; i < values.n; i++) {
 		char text[256];

@@ -110,7 +110,7 @@ static void one_file(void *arg, const char *name)
 int filter_run(struct filter *filter, char **operands)
 {
 	struct run run = { .filter = filter, .left = filter->most, .many = operands[0] && operands[1] };
-	struct cmd_reader reader = { one_schedule, filter->quiet ? NULL : one_file, &run };
+	struct cmd_reader reader = { one_schedule, filter->quiet ? NULL : one_file, &run, filter->pattern };
 	struct schedule_error error = { 0 };
 
 	if (!filter->quiet && !filter->count && !filter->names) {

@@ -9,6 +9,7 @@ struct filter {
 	/* Set keep[i] for the chosen events of a schedule, minding .invert; errors are reported under the name. */
 	void (*choose)(void *arg, const struct schedule *schedule, bool *keep, const char *name);
 	void *arg;
+	const struct schedule_pattern *pattern; /* what it will look for; may be NULL */
 	screen_find_fn *find; /* what to highlight on a terminal; may be NULL */
 	void *find_arg;
 

@@ -186,6 +186,7 @@ int main(int argc, char **argv)
 	}
 	filter->arg = &grep;
 	filter->find_arg = grep.pattern = compile(&patterns, flags);
+	filter->pattern = grep.pattern;
 	if (fields.count)
 		schedule_pattern_fields(grep.pattern, fields.field, fields.count);
 	status = filter_run(filter, argv);

@@ -127,7 +127,7 @@ int main(int argc, char **argv)
 		choose_columns(&run, "start,end,room,title,person");
 	screen_open(&run.screen, run.list);
 	run.look.screen = &run.screen;
-	cmd_read(argv + optind, &(struct cmd_reader){ one_schedule, NULL, &run });
+	cmd_read(argv + optind, &(struct cmd_reader){ .schedule = one_schedule, .arg = &run });
 	screen_close(&run.screen);
 	schedule_zone_free(run.look.zone.zone);
 	rows_free(&run.rows);

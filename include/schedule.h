@@ -81,6 +81,7 @@ typedef void schedule_warn_fn(void *arg, const struct schedule_error *warning);
 
 struct schedule_input;
 struct schedule;
+struct schedule_pattern;
 
 /*
  * Open a file, or an open descriptor (which stays the caller's, to be closed
@@ -103,6 +104,11 @@ struct schedule_read_options {
 	const char *format;     /* NULL: recognise it by content; see schedule_format_name() */
 	schedule_warn_fn *warn; /* NULL: warnings are dropped */
 	void *warn_arg;
+	/*
+	 * What schedule_may_match() will be asked of the schedule, which looks for it
+	 * while its bytes are at hand; it stays as it is until then.  NULL: nothing.
+	 */
+	const struct schedule_pattern *pattern;
 };
 
 /*
@@ -340,8 +346,6 @@ SCHEDULE_API int64_t schedule_cue_start(const struct schedule_event *event, size
 SCHEDULE_API int64_t schedule_cue_end(const struct schedule_event *event, size_t i);
 
 /* ---- patterns ---------------------------------------------------------- */
-
-struct schedule_pattern;
 
 enum schedule_pattern_flags {
 	SCHEDULE_PATTERN_FIXED = 1,        /* a string, no regular expression */

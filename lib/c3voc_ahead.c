@@ -96,7 +96,6 @@ static struct schedule_event *read_event(struct helper *h, size_t from)
 	e->from = e->prev = from;
 	if (!c3voc_read_event(r, e) || h->odd || r->nbad || h->schedule.arena.failed)
 		return NULL;
-	e->to = e->next = c3voc_offset_of(r, r->scan.p);
 	return e;
 }
 
@@ -170,6 +169,7 @@ static bool start(struct helper *h, const struct c3voc_reader *r, const struct s
 	h->input.size = r->s->input->size;
 	h->input.left = 2 * (h->end - h->begin); /* more than schedules take */
 	h->schedule.input = &h->input;
+	h->schedule.pattern = r->s->pattern;
 	h->schedule.arena.left = &h->input.left;
 	h->reader.s = &h->schedule;
 	h->reader.scan = (struct json_scan){ .begin = h->input.bytes, .end = r->scan.end, .odd = odd, .odd_arg = h };

@@ -137,6 +137,7 @@ bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
 	const struct c3voc_member *m;
 	struct text slots[SLOTS] = { { 0 } };
 
+	r->scan.respelled = false;
 	json_enter(&r->scan);
 	while (next_member(r, last, &m)) {
 		if (!(m ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
@@ -149,6 +150,9 @@ bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
 		return c3voc_fail(r, r->s->input->bytes + event->from, SCHEDULE_ELIMIT, "an event longer than 4 GiB");
 	c3voc_fill_recording(r->s, slots);
 	event_note(event, slots);
+	event->as_spelled = !r->scan.respelled;
+	event->to = event->next = c3voc_offset_of(r, r->scan.p);
+	event_look(event);
 	return true;
 }
 
@@ -177,7 +181,6 @@ static bool add_events(struct c3voc_reader *r, size_t prev)
 	e->prev = prev;
 	if (!c3voc_read_event(r, e))
 		return false;
-	e->to = e->next = c3voc_offset_of(r, r->scan.p);
 	if (r->helpers && !r->started)
 		c3voc_ahead_start(r, e);
 	r->started = true;

@@ -177,6 +177,7 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 		return error_memory(error);
 	schedule->warn = options->warn;
 	schedule->warn_arg = options->warn_arg;
+	schedule->pattern = options->pattern;
 	code = format->read(schedule, error); /* NOLINT(clang-analyzer-core.NullDereference): choose() has set it */
 	for (struct schedule *s = schedule; code == SCHEDULE_OK && s; s = s->pending)
 		code = finish(s, error);

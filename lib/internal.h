@@ -132,6 +132,8 @@ struct schedule_event {
 	uint32_t array;    /* events of one array are neighbours and share its number */
 	bool followed;     /* by something in its array that is no event */
 	bool odd;          /* a value's kind is none that is seen in the wild */
+	bool as_spelled;   /* nothing in its bytes is respelled, as json_scan.h says; false: who knows */
+	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look; /* for the schedule's pattern */
 	struct text *slot; /* SLOTS of them; NULL: as they are noted */
 	const struct noted *noted; /* of the raw texts that there are, in the order of their slots */
 	uint32_t has;      /* ... and which these are: a bit each */
@@ -182,7 +184,11 @@ struct schedule {
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
 	bool *held; /* nothing is said: that there is something to say is noted */
+	const struct schedule_pattern *pattern; /* that will be asked for, or NULL */
 };
+
+/* match.c: look through an event's bytes for what the schedule's pattern needs, while they are in the cache. */
+void event_look(struct schedule_event *event);
 
 /*
  * build.c: what readers build with.  Everything is in the schedule's arena;

@@ -71,6 +71,7 @@ static size_t unicode_escape(struct json_scan *s, const char *p)
 
 	if (!json_hex4(p + 2, s->end, &unit))
 		return fail(s, p, "\\u is not followed by four hex digits");
+	s->respelled |= json_is_ascii(unit);
 	if (unit == 0) {
 		odd(s, p, "\\u0000 in a string");
 	} else if (unit >= SURROGATE && unit < SURROGATES_END) {
@@ -103,6 +104,7 @@ static inline size_t special(struct json_scan *s, const char *p)
 	if ((unsigned char)*p < 0x20)
 		return fail(s, p, "a control character in a string");
 	n = utf8_length(p, s->end);
+	s->respelled |= (n == 2 && memcmp(p, "\u017f", 2) == 0) || (n == 3 && memcmp(p, "\u212a", 3) == 0);
 	return n ? n : fail(s, p, NOT_UTF8);
 }
 

@@ -23,6 +23,7 @@ struct json_scan {
 	bool fresh;           /* a bracket has just been opened */
 	const char *error;    /* what is wrong at p; NULL: nothing so far */
 	bool too_deep;        /* it is JSON_DEPTH that is exceeded */
+	bool respelled;       /* ASCII was met as \u and its number, or a character that folds to it */
 	/* Told of each oddity that is let through: \u0000, lone surrogates, numbers beyond jansson's range. */
 	void (*odd)(void *arg, const char *at, const char *what);
 	void *odd_arg;
@@ -87,7 +88,7 @@ static inline bool json_next_key(struct json_scan *s, const char quoted[JSON_KEY
 		return false;
 	p += 1 + (p[1] == ' ');
 	same = bytes_bits((bytes16)(bytes_load(p) == bytes_load(quoted)));
-	if (n <= BYTES ? ~same << (BYTES * 2 - n) : same != 0xffff || memcmp(p + BYTES, quoted + BYTES, n - BYTES) != 0)
+	if (n <= BYTES ? ~same << (2 * BYTES - n) : same != 0xffff || memcmp(p + BYTES, quoted + BYTES, n - BYTES) != 0)
 		return false;
 	return json_to_value(s, p + n);
 }

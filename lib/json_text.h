@@ -19,6 +19,12 @@ bool json_hex4(const char *p, const char *end, unsigned *unit);
 /* A low surrogate's escape at p. */
 bool json_low_surrogate(const char *p, const char *end, unsigned *unit);
 
+/* Whether a unit is a character of ASCII or folds to one: U+017F to s, U+212A to k. */
+static inline bool json_is_ascii(unsigned unit)
+{
+	return unit < 0x80 || unit == 0x17f || unit == 0x212a;
+}
+
 /* Append a text as a JSON string. */
 void json_put_string(struct buf *buf, const char *text);
 

@@ -3,7 +3,8 @@
  * searched are neighbours in the JSON, or
  * - one of them is spelled otherwise: by an escape (\u006b), by a character
  *   reference (&#107; or &fjlig;), or as a character that only folds to it
- *   (U+017F to s, U+212A to k).  Any of these answers yes.
+ *   (U+017F to s, U+212A to k).  Any of these answers yes; of all but character
+ *   references the scanner tells.
  * - something between them is not rendered: a tag, emphasis, a link's target, a
  *   backslash.  That begins and ends with a mark: one of <>*_`[]!&)= or an
  *   escape.  The literal is then cut into pieces between marks: the first ends
@@ -296,19 +297,14 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 
 /* ---- at all --------------------------------------------------------------------------- */
 
-/* Whether the rarest letter is at p with its neighbours or marks beside it, or a mark that may spell or make letters. */
+/* Whether the rarest letter is at p with its neighbours or marks beside it, or a mark that may make letters. */
 static bool is_telling(const struct literal *l, const char *begin, const char *p, const char *end)
 {
 	char c = *p;
 
 	if ((c | 32) == l->text[l->rarest])
 		return (p == begin || l->precedes[(uint8_t)p[-1]]) && (p + 1 == end || l->follows[(uint8_t)p[1]]);
-	if (c == '&' || c == '<')
-		return makes_text(c, p + 1, end);
-	if (end - p > 4) /* up to \u007f, \u017f, \u212a */
-		return (p[2] == '0' && ((p[3] == '0' && p[4] < '8') || (p[3] == '1' && p[4] == '7'))) ||
-		       (p[2] == '2' && p[3] == '1' && p[4] == '2');
-	return false;
+	return makes_text(c, p + 1, end);
 }
 
 /* A bit for each of sixteen bytes where there is something to look at. */
@@ -316,11 +312,10 @@ static inline bytes16 signs(const char *p, bytes16 letter)
 {
 	bytes16 v = bytes_load(p);
 
-	return (bytes16)((v | bytes_all(32)) == letter) | bytes_equal(v, '&') | bytes_equal(v, '<') |
-	       (bytes_equal(v, '\\') & bytes_equal(bytes_load(p + 1), 'u'));
+	return (bytes16)((v | bytes_all(32)) == letter) | bytes_equal(v, '&') | bytes_equal(v, '<');
 }
 
-/* The sixty-four bytes at p, which are also at copy with one more behind them. */
+/* The sixty-four bytes at p, which are also at copy. */
 static inline bool tell(const struct literal *l, bytes16 letter, const char *begin, const char *p, const char *copy,
                         const char *end)
 {
@@ -339,13 +334,11 @@ static inline bool tell(const struct literal *l, bytes16 letter, const char *beg
 static bool is_worth_a_look(const struct literal *l, const char *p, const char *end)
 {
 	bytes16 letter = bytes_all((uint8_t)l->text[l->rarest]);
-	char last[STEPS * BYTES + 1] = { 0 };
+	char last[STEPS * BYTES] = { 0 };
 	const char *begin = p, *copy;
 
-	if (l->folds && (bytes_hold(p, (size_t)(end - p), "\xc5\xbf") || bytes_hold(p, (size_t)(end - p), "\x84\xaa")))
-		return true;
 	for (copy = p; copy != last; p += STEPS * BYTES) {
-		copy = end - p > STEPS * BYTES ? p : memcpy(last, p, (size_t)(end - p));
+		copy = end - p >= STEPS * BYTES ? p : memcpy(last, p, (size_t)(end - p));
 		if (tell(l, letter, begin, p, copy, end))
 			return true;
 	}
@@ -385,7 +378,7 @@ static bool in_pieces(const struct literal *l, const char *p, const char *end)
 	return meet_all(l, &s, p, marks(l, bytes_load(last), bytes_load(last + 1)));
 }
 
-bool literal_may_be_in(const struct literal *l, const char *p, const char *end)
+bool literal_may_be_in(const struct literal *l, const char *p, const char *end, bool respelled)
 {
-	return is_worth_a_look(l, p, end) && (in_one_piece(l, p, end) || in_pieces(l, p, end));
+	return (respelled || is_worth_a_look(l, p, end)) && (in_one_piece(l, p, end) || in_pieces(l, p, end));
 }

@@ -29,8 +29,9 @@ bool literal_of(struct literal *literal, const char *pattern, size_t n, bool fix
 
 /*
  * Whether the literal may be, in any case of its letters, in a string of some
- * JSON text (valid, in UTF-8), or in a string's rendition.
+ * JSON text (valid, in UTF-8), or in a string's rendition.  Respelled: unless
+ * the scanner has not seen it respell one.
  */
-bool literal_may_be_in(const struct literal *literal, const char *p, const char *end);
+bool literal_may_be_in(const struct literal *literal, const char *p, const char *end, bool respelled);
 
 #endif

@@ -171,19 +171,43 @@ static const uint64_t derived_fields = ~UINT64_C(0) << SCHEDULE_UID;
 static const unsigned literal_flags = SCHEDULE_PATTERN_FIXED | SCHEDULE_PATTERN_IGNORE_CASE |
                                       SCHEDULE_PATTERN_EXACT_CASE | SCHEDULE_PATTERN_WORD | SCHEDULE_PATTERN_WHOLE;
 
+/* Whether what a pattern matches has its literals, in the JSON of an event, too. */
+static bool needs_literals(const struct schedule_pattern *p)
+{
+	return p->literal && p->fields & long_fields && !(p->fields & derived_fields) && !(p->flags & ~literal_flags);
+}
+
+static bool may_be_in(const struct schedule_pattern *p, const char *bytes, size_t n, bool respelled)
+{
+	for (size_t i = 0; i < p->nliterals; i++)
+		if (literal_may_be_in(&p->literals[i], bytes, bytes + n, respelled))
+			return true;
+	return false;
+}
+
+static bool event_may_match(const struct schedule_pattern *p, const struct schedule_event *e)
+{
+	return may_be_in(p, e->schedule->input->bytes + e->from, e->to - e->from, !e->as_spelled);
+}
+
+void event_look(struct schedule_event *event)
+{
+	const struct schedule_pattern *p = event->schedule->pattern;
+
+	if (p && needs_literals(p))
+		event->look = event_may_match(p, event) ? MAY_MATCH : RULED_OUT;
+}
+
 /* Whether an event can't match, as its bytes and its room's tell. */
 static bool is_ruled_out(const struct schedule_pattern *p, const struct schedule_event *event)
 {
-	const char *bytes = event->schedule->input->bytes, *room = event->room_key.p;
+	const struct text *room = &event->room_key;
+	bool looked = event->look != NOT_LOOKED_AT && event->schedule->pattern == p;
 
-	if (!p->literal || !(p->fields & long_fields) || p->fields & derived_fields ||
-	    p->flags & ~literal_flags || !event->schedule->format->texts_are_json)
+	if (!event->schedule->format->texts_are_json || !needs_literals(p) || room->state == TEXT_DONE)
 		return false;
-	for (size_t i = 0; i < p->nliterals; i++)
-		if (literal_may_be_in(&p->literals[i], bytes + event->from, bytes + event->to) ||
-		    (event->room_key.state == TEXT_RAW && literal_may_be_in(&p->literals[i], room, room + event->room_key.n)))
-			return false;
-	return event->room_key.state != TEXT_DONE;
+	return !(looked ? event->look == MAY_MATCH : event_may_match(p, event)) &&
+	       !(room->state == TEXT_RAW && may_be_in(p, room->p, room->n, true));
 }
 
 static int search_event(struct schedule_pattern *p, const struct schedule_event *event, search_fn *search, void *arg,

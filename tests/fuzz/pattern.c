@@ -36,6 +36,7 @@ static void compare(int matched, const char *pattern, size_t n, const char *text
 static void match(struct schedule_pattern *pattern, unsigned flags, const char *first, size_t n, const char *text)
 {
 	static const enum schedule_field title = SCHEDULE_TITLE;
+	struct schedule_read_options options = { .pattern = pattern };
 	struct schedule_error error = { 0 };
 	struct buf json = { 0 };
 	struct schedule_input *input;
@@ -50,7 +51,7 @@ static void match(struct schedule_pattern *pattern, unsigned flags, const char *
 	json_put_string(&json, text);
 	buf_text(&json, "}]}}]}");
 	input = schedule_open_memory(json.p, json.n, NULL);
-	CHECK(schedule_read(input, NULL, &s, &error) == 1 && schedule_events(s) == 1);
+	CHECK(schedule_read(input, &options, &s, &error) == 1 && schedule_events(s) == 1);
 	matched = schedule_match(pattern, schedule_event(s, 0), &error);
 	CHECK(matched >= 0 || error.code == SCHEDULE_ELIMIT);
 	/* The slow way: without a look at the bytes. */

@@ -21,6 +21,9 @@ static int sink(void *arg, const void *p, size_t n)
 	return 0;
 }
 
+/* What is looked for in the events: some have it. */
+static struct schedule_pattern *pattern;
+
 /* All that a reader leaves behind of an event. */
 static void tell_event(struct buf *b, const struct schedule_event *e)
 {
@@ -28,8 +31,9 @@ static void tell_event(struct buf *b, const struct schedule_event *e)
 	struct text slots[SLOTS];
 
 	event_noted(e, slots);
-	buf_format(b, "%zu: %zu-%zu (%zu-%zu) %u%s%s %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
+	buf_format(b, "%zu: %zu-%zu (%zu-%zu) %u%s%s%s look %d %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
 	           e->next, e->array, e->followed ? " followed" : "", e->odd ? " odd" : "",
+	           e->as_spelled ? " as spelled" : "", e->look,
 	           schedule_time_text(&e->start, start), schedule_time_text(&e->end, end), e->status, e->recording,
 	           e->room_key.state, e->room_key.p ? e->room_key.p : "", e->day ? e->day->index : -1);
 	for (size_t i = 0; i < SLOTS; i++)
@@ -54,7 +58,7 @@ static void tell_schedule(struct buf *b, const struct schedule *s)
 /* What comes of a text, read with so many threads ahead. */
 static void outcome(struct buf *b, const char *text, size_t n, size_t helpers)
 {
-	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b };
+	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b, .pattern = pattern };
 	struct schedule_error error = { 0 };
 	struct schedule_input *input = schedule_open_memory(text, n, &error);
 	struct schedule *s;
@@ -237,8 +241,11 @@ static void files(const char *folder)
 
 int main(void)
 {
+	pattern = schedule_pattern_new(0, NULL);
+	schedule_pattern_add(pattern, "abstract", 8, NULL);
 	made();
 	deep();
 	files("../shared/corpus/c3voc-json");
+	schedule_pattern_free(pattern);
 	return done();
 }

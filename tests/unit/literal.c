@@ -123,7 +123,7 @@ static void joins(void)
 		{ "&#107;vm", "kvm" },       { "k\\u0026#118;m", "kvm" },   { "&fjlig;ord", "fjord" },
 		{ "\\u006bvm", "kvm" },      { "\\u212avm", "kvm" },        { "âªvm", "kvm" },
 		{ "diÅ¿ks", "disks" }, { "di\\u017fks", "disks" },    { "<isindex>", "searchable" },
-		{ "k<table>x</table>v<i>m", "kvm" },
+		{ "k<table>x</table>v<i>m", "kvm" }, { "a\\u003cb\\u003ex", "ax" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -154,7 +154,7 @@ static void compose(struct buf *text, struct chance *chance, const char *word)
 
 static void chances(unsigned rounds)
 {
-	static const char *const words[] = { "kvm", "disks", "fj1", "ab", "searchable" };
+	static const char *const words[] = { "kvm", "disks", "fj1", "ab", "ax", "searchable" };
 	struct chance chance = chance_of(7);
 	struct buf text = { 0 };
 	unsigned same = 0;
@@ -174,6 +174,7 @@ static void files(const char *directory)
 {
 	static const char *const words[] = { "confidential", "workshop", "linux", "hack", "kunst", "sicherheit", "ing", "sk", "x86" };
 	struct schedule_pattern *patterns[2 * COUNT(words)];
+	struct schedule_read_options options = { 0 }; /* one of them is looked for while its events are read */
 	DIR *d = opendir(directory);
 	struct dirent *entry;
 	size_t searches = 0, same = 0;
@@ -196,7 +197,8 @@ static void files(const char *directory)
 
 		snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
 		input = *entry->d_name == '.' ? NULL : schedule_open(path, NULL);
-		while (input && schedule_read(input, NULL, &s, NULL) > 0) {
+		options.pattern = patterns[2 * (searches % COUNT(words))];
+		while (input && schedule_read(input, &options, &s, NULL) > 0) {
 			for (size_t i = 0; i < schedule_events(s) * COUNT(words); i++, searches++) {
 				const struct schedule_event *event = schedule_event(s, i / COUNT(words));
 				struct schedule_pattern **both = patterns + i % COUNT(words) * 2;
