@@ -145,9 +145,10 @@ asan:
 
 # Races between threads, in a build of its own.
 tsan:
-	$(MAKE) B='$B/tsan' CFLAGS='-O1 -g -fsanitize=thread' '$B/tsan/tests/threads' '$B/tsan/tests/ahead'
+	$(MAKE) B='$B/tsan' CFLAGS='-O1 -g -fsanitize=thread' '$B/tsan/tests/threads' '$B/tsan/tests/ahead' '$B/tsan/tests/conflicts'
 	'$B/tsan/tests/threads'
 	'$B/tsan/tests/ahead'
+	'$B/tsan/tests/conflicts'
 
 # What share of the lines the tests run.
 coverage:

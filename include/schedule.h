@@ -17,10 +17,11 @@
  * Threads: nothing is global, but for the modules that have been loaded.
  * Different inputs, with their schedules, may be used from different threads;
  * one input's schedules belong to one thread at a time.  A pattern may be used
- * by one thread at a time.  schedule_read() and schedule_may_match() spread
- * megabytes over the processors the caller may run on, by threads of their own
- * that end before they return, call nobody back, and take no signals but those
- * that they raise, as SIGBUS where a mapped file is cut off.
+ * by one thread at a time.  schedule_read(), schedule_may_match() and
+ * schedule_conflicts() spread megabytes over the processors the caller may run
+ * on, by threads of their own that end before they return, call nobody back,
+ * and take no signals but those that they raise, as SIGBUS where a mapped file
+ * is cut off.
  */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H

@@ -12,6 +12,7 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 
 	if (!schedule)
 		return NULL;
+	schedule->self = schedule;
 	schedule->format = format;
 	schedule->input = input;
 	schedule->from = schedule->to = input->at;

@@ -5,17 +5,18 @@ static const struct kind {
 	const char *name;
 	enum schedule_severity severity;
 	bool usual;
-	conflict_finder *find;
+	const struct comparison *comparison; /* of events with each other, or ... */
+	conflict_finder *find;               /* ... of each alone */
 } kinds[SCHEDULE_CONFLICT_KINDS] = {
-	[SCHEDULE_CONFLICT_ROOM] = { "room", SCHEDULE_ERROR, true, conflict_rooms },
-	[SCHEDULE_CONFLICT_PERSON] = { "person", SCHEDULE_ERROR, true, conflict_persons },
-	[SCHEDULE_CONFLICT_ATTEND] = { "attend", SCHEDULE_ERROR, false, conflict_attend },
-	[SCHEDULE_CONFLICT_GAP] = { "gap", SCHEDULE_WARNING, false, conflict_gaps },
-	[SCHEDULE_CONFLICT_OUTSIDE] = { "outside", SCHEDULE_WARNING, false, conflict_outside },
-	[SCHEDULE_CONFLICT_EMPTY] = { "empty", SCHEDULE_ERROR, true, conflict_empty },
-	[SCHEDULE_CONFLICT_LONG] = { "long", SCHEDULE_WARNING, false, conflict_long },
-	[SCHEDULE_CONFLICT_DUPLICATE] = { "duplicate", SCHEDULE_ERROR, true, conflict_duplicates },
-	[SCHEDULE_CONFLICT_CONTRADICTION] = { "contradiction", SCHEDULE_WARNING, true, conflict_contradictions },
+	[SCHEDULE_CONFLICT_ROOM] = { "room", SCHEDULE_ERROR, true, &conflict_rooms, NULL },
+	[SCHEDULE_CONFLICT_PERSON] = { "person", SCHEDULE_ERROR, true, &conflict_persons, NULL },
+	[SCHEDULE_CONFLICT_ATTEND] = { "attend", SCHEDULE_ERROR, false, &conflict_attend, NULL },
+	[SCHEDULE_CONFLICT_GAP] = { "gap", SCHEDULE_WARNING, false, &conflict_gaps, NULL },
+	[SCHEDULE_CONFLICT_OUTSIDE] = { "outside", SCHEDULE_WARNING, false, NULL, conflict_outside },
+	[SCHEDULE_CONFLICT_EMPTY] = { "empty", SCHEDULE_ERROR, true, NULL, conflict_empty },
+	[SCHEDULE_CONFLICT_LONG] = { "long", SCHEDULE_WARNING, false, NULL, conflict_long },
+	[SCHEDULE_CONFLICT_DUPLICATE] = { "duplicate", SCHEDULE_ERROR, true, &conflict_duplicates, NULL },
+	[SCHEDULE_CONFLICT_CONTRADICTION] = { "contradiction", SCHEDULE_WARNING, true, NULL, conflict_contradictions },
 };
 
 static const char *const severities[SCHEDULE_SEVERITIES] = {
@@ -51,13 +52,30 @@ const char *schedule_severity_name(enum schedule_severity severity)
 	return severity < SCHEDULE_SEVERITIES ? severities[severity] : "";
 }
 
+/* Look for one kind after the other: in the items, those of the kinds that have them, or in each event. */
+static int find_all(struct search *search, struct items *items)
+{
+	int code = SCHEDULE_OK;
+
+	for (int kind = 0; code == SCHEDULE_OK && kind < SCHEDULE_CONFLICT_KINDS; kind++) {
+		search->kind = (enum schedule_conflict_kind)kind;
+		if (search->options.kinds >> kind & 1)
+			code = kinds[kind].find ? kinds[kind].find(search) : conflict_compare(search, items++);
+		for (size_t i = 0; code == SCHEDULE_OK && i < search->count; i++)
+			code = schedule_failed(search->schedules[i], search->error); /* what could not be decoded was compared as nothing */
+	}
+	return code;
+}
+
 int schedule_conflicts(const struct schedule *const *schedules, size_t count,
                        const struct schedule_conflict_options *options, schedule_conflict_fn *found, void *arg,
                        struct schedule_error *error)
 {
 	struct search search = { .schedules = schedules, .count = count, .found = found, .arg = arg, .error = error };
+	struct items items[SCHEDULE_CONFLICT_KINDS] = { 0 };
+	size_t compared = 0;
 	struct way *ways;
-	int code = SCHEDULE_OK;
+	int code;
 
 	if (options)
 		search.options = *options;
@@ -67,13 +85,14 @@ int schedule_conflicts(const struct schedule *const *schedules, size_t count,
 	search.nways = 2 * search.options.walk_count;
 	if (!ways)
 		return error_memory(error);
-	for (int kind = 0; code == SCHEDULE_OK && kind < SCHEDULE_CONFLICT_KINDS; kind++) {
-		search.kind = (enum schedule_conflict_kind)kind;
-		if (search.options.kinds >> kind & 1)
-			code = kinds[kind].find(&search);
-		for (size_t i = 0; code == SCHEDULE_OK && i < count; i++)
-			code = schedule_failed(schedules[i], error); /* what could not be decoded was compared as nothing */
-	}
+	for (int kind = 0; kind < SCHEDULE_CONFLICT_KINDS; kind++)
+		if (search.options.kinds >> kind & 1 && kinds[kind].comparison)
+			items[compared++].comparison = kinds[kind].comparison;
+	code = conflict_collect(&search, items, compared);
+	if (code == SCHEDULE_OK)
+		code = find_all(&search, items);
+	while (compared)
+		conflict_forget(&items[--compared]);
 	free(ways);
 	return code;
 }

@@ -1,7 +1,7 @@
 /*
  * Inside of conflicts: conflicts.c has the table of kinds, conflicts_event.c
  * what is wrong with one event, conflicts_sweep.c what two do at one time,
- * conflicts_items.c how events are brought together for it,
+ * conflicts_collect.c and conflicts_items.c how events are brought together for it,
  * conflicts_duplicate.c what is there twice.
  */
 #ifndef CONFLICTS_H
@@ -25,8 +25,10 @@ struct search {
 /* Find all conflicts of the search's kind: SCHEDULE_OK, what the callback returned, or an error's code. */
 typedef int conflict_finder(const struct search *search);
 
-conflict_finder conflict_rooms, conflict_persons, conflict_attend, conflict_gaps, conflict_outside, conflict_empty,
-	conflict_long, conflict_duplicates, conflict_contradictions;
+conflict_finder conflict_outside, conflict_empty, conflict_long, conflict_contradictions;
+
+/* How a kind of conflicts is found by comparing events. */
+extern const struct comparison conflict_rooms, conflict_persons, conflict_attend, conflict_gaps, conflict_duplicates;
 
 /* A way from a room to another; most: the longest from this room. */
 struct way {
@@ -65,6 +67,7 @@ struct item {
 };
 
 struct items {
+	const struct comparison *comparison; /* for which they are */
 	struct item *p;
 	struct group *groups;
 	uint32_t *table; /* groups by the hashes of their keys, from 1; a power of two of slots */
@@ -73,9 +76,11 @@ struct items {
 	size_t ntraces, traces_room;
 	uint32_t number; /* of the event whose items are made */
 	bool traced;
+	bool over;  /* no more are wanted */
 	bool mixed; /* a person has no guid; while all have one, that is their only key, for no other would be looked at */
 	struct arena arena; /* of their texts */
 	int code; /* SCHEDULE_OK, or what went wrong */
+	struct schedule_error *error;
 };
 
 /* Room for a group's items once for each set of identities. */
@@ -87,9 +92,16 @@ struct place {
 };
 
 /* Add an item to the group of a key, with copies of the texts. */
-void conflict_push(const struct search *search, struct items *items, const struct key *key, struct item item);
+void conflict_push(struct items *items, const struct key *key, struct item item);
 
-/* How a kind of conflicts is found by comparing events. */
+/* Add the items or traces of events that come behind; their texts go over. */
+void conflict_append(struct items *items, struct items *more);
+
+/* Mark the events of whose keys another has one, as their traces tell; some others, too.  False if out of memory. */
+bool conflict_mark_repeated(const struct items *items, bool *marks);
+
+void conflict_forget(struct items *items);
+
 struct comparison {
 	bool (*takes_part)(const struct schedule_event *event);
 	/* Push an event's items. */
@@ -100,8 +112,16 @@ struct comparison {
 	bool rare; /* few groups have two items: first only traces of keys are kept (.traced), to find these few */
 };
 
-/* Collect the events' items, and look at each group in the order in which groups first appear. */
-int conflict_compare(const struct search *search, const struct comparison *comparison);
+/* Look at each group of two items and more, in the order in which groups first appear. */
+int conflict_look(const struct search *search, struct items *items);
+
+/* ---- collecting (conflicts_collect.c) ----------------------------------------------- */
+
+/* Collect the items of all events in one pass, for as many kinds as there are comparisons in "items". */
+int conflict_collect(const struct search *search, struct items *items, size_t kinds);
+
+/* Look at the items of a kind, collecting those that the pass has left out, and forget them. */
+int conflict_compare(const struct search *search, struct items *items);
 
 static inline const struct key *key_of(const struct items *items, const struct item *item)
 {

@@ -41,7 +41,7 @@ static const char *description(struct buf *text, const struct schedule_event *e,
 	if (*conference)
 		buf_text(text, conference);
 	else
-		put_number(text, (uintptr_t)e->schedule);
+		put_number(text, (uintptr_t)e->schedule->self);
 	buf_char(text, '\n');
 	buf_text(text, schedule_text(e, SCHEDULE_ROOM));
 	buf_char(text, '\n');
@@ -60,11 +60,12 @@ static void collect(const struct search *search, struct items *items, const stru
 	struct key uid = { .text = own_uid(e), .name = "uid", .by = BY_UID }, title = { .name = "title", .by = BY_TITLE };
 	struct buf text = { 0 };
 
+	(void)search;
 	if (*uid.text)
-		conflict_push(search, items, &uid, (struct item){ .event = e });
+		conflict_push(items, &uid, (struct item){ .event = e });
 	title.text = description(&text, e, items->traced);
 	if (*title.text)
-		conflict_push(search, items, &title, (struct item){ .event = e });
+		conflict_push(items, &title, (struct item){ .event = e });
 	buf_free(&text);
 }
 
@@ -159,7 +160,4 @@ static int look(const struct search *search, struct items *items, struct item *i
 	                                           : compare_uids(search, items, item, end, places);
 }
 
-int conflict_duplicates(const struct search *search)
-{
-	return conflict_compare(search, &(struct comparison){ takes_part, collect, look, true });
-}
+const struct comparison conflict_duplicates = { takes_part, collect, look, true };

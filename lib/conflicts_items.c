@@ -2,12 +2,12 @@
 #include "conflicts.h"
 
 /* Room for one more in an array; NULL, and the code set, if there is none. */
-static void *one_more(const struct search *search, struct items *items, void *array, size_t n, size_t *room, size_t size)
+static void *one_more(struct items *items, void *array, size_t n, size_t *room, size_t size)
 {
 	void *grown = arena_grow(&items->arena, array, n, room, size);
 
 	if (!grown)
-		items->code = error_arena(search->error, &items->arena);
+		items->code = error_arena(items->error, &items->arena);
 	return grown;
 }
 
@@ -40,7 +40,7 @@ static uint32_t *slot_of(const struct items *items, const struct key *key, uint6
 }
 
 /* Keep the table at most half full. */
-static bool widen(const struct search *search, struct items *items)
+static bool widen(struct items *items)
 {
 	size_t slots = items->slots ? 2 * items->slots : 128;
 	uint32_t *table;
@@ -49,7 +49,7 @@ static bool widen(const struct search *search, struct items *items)
 		return true;
 	table = arena_charge(&items->arena, (slots - items->slots) * sizeof *table) ? calloc(slots, sizeof *table) : NULL;
 	if (!table) {
-		items->code = error_arena(search->error, &items->arena);
+		items->code = error_arena(items->error, &items->arena);
 		return false;
 	}
 	free(items->table);
@@ -68,92 +68,155 @@ static const char *keep(struct items *items, const char *text)
 	return copy ? copy : "";
 }
 
-/* The group of a key, a new one if need be; NULL if there can be none. */
-static struct group *group_of(const struct search *search, struct items *items, const struct key *key)
+/* The group of a key, a new one if need be, which has the key's texts; NULL if there can be none. */
+static struct group *group_of(struct items *items, const struct key *key, uint64_t hash)
 {
-	uint64_t hash = hash_of(key);
 	struct group *groups;
 	uint32_t *slot;
 
-	if (!widen(search, items))
+	if (!widen(items))
 		return NULL;
 	slot = slot_of(items, key, hash);
 	if (*slot)
 		return &items->groups[*slot - 1];
-	groups = one_more(search, items, items->groups, items->ngroups, &items->groups_room, sizeof *groups);
+	groups = one_more(items, items->groups, items->ngroups, &items->groups_room, sizeof *groups);
 	if (!groups)
 		return NULL;
 	items->groups = groups;
 	*slot = (uint32_t)items->ngroups + 1;
 	groups += items->ngroups++;
 	*groups = (struct group){ .key = *key, .hash = hash };
-	groups->key.text = keep(items, key->text);
-	groups->key.name = key->name == key->text ? groups->key.text : keep(items, key->name);
 	return groups;
-}
-
-static void trace(const struct search *search, struct items *items, const struct key *key);
-
-void conflict_push(const struct search *search, struct items *items, const struct key *key, struct item item)
-{
-	struct item *p;
-	struct group *group;
-
-	if (items->traced) {
-		trace(search, items, key);
-		return;
-	}
-	group = group_of(search, items, key);
-	p = group ? one_more(search, items, items->p, items->n, &items->room, sizeof *p) : NULL;
-	if (!p)
-		return;
-	items->p = p;
-	item.group = (uint32_t)(group - items->groups);
-	item.head = (uint32_t)items->n;
-	item.room = keep(items, item.room);
-	p[items->n++] = item;
-	group->n++;
-	if (items->arena.failed)
-		items->code = error_arena(search->error, &items->arena);
-	else if (items->n == UINT32_MAX)
-		items->code = error_set(search->error, SCHEDULE_ELIMIT, "too many events");
 }
 
 /* ---- keys that are repeated ------------------------------------------------------- */
 
 /* That an event has a key of this hash. */
 struct trace {
-	uint64_t hash;
-	uint32_t number; /* the event */
+	uint32_t hash, number; /* of the event */
 };
 
-static void trace(const struct search *search, struct items *items, const struct key *key)
+static void trace(struct items *items, const struct key *key)
 {
-	struct trace *traces = one_more(search, items, items->traces, items->ntraces, &items->traces_room, sizeof *traces);
+	struct trace *traces = one_more(items, items->traces, items->ntraces, &items->traces_room, sizeof *traces);
 
 	if (!traces)
 		return;
 	items->traces = traces;
-	traces[items->ntraces++] = (struct trace){ hash_of(key), items->number };
+	traces[items->ntraces++] = (struct trace){ (uint32_t)hash_of(key), items->number };
 }
 
-static int by_hash(const void *a, const void *b)
+static bool is_set(const uint64_t *bits, size_t i)
 {
-	const struct trace *x = a, *y = b;
-
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
+	return bits[i / 64] >> i % 64 & 1;
 }
 
-/* Mark the events of whose keys another has one, or one of the same hash. */
-static void mark_repeated(const struct items *items, bool *marks)
+static void set(uint64_t *bits, size_t i)
 {
-	const struct trace *t = items->traces;
+	bits[i / 64] |= UINT64_C(1) << i % 64;
+}
 
-	if (items->ntraces)
-		qsort(items->traces, items->ntraces, sizeof *t, by_hash);
-	for (size_t i = 1; i < items->ntraces; i++)
-		if (t[i].hash == t[i - 1].hash)
-			marks[t[i].number] = marks[t[i - 1].number] = true;
+/* Of as many bits as there are slots a hash has one: once it has been met, and once it has been met again. */
+bool conflict_mark_repeated(const struct items *items, bool *marks)
+{
+	size_t slots = 64;
+	uint64_t *met, *again;
+
+	while (slots < 32 * items->ntraces) /* few share one by chance */
+		slots *= 2;
+	met = calloc(2 * slots / 64, sizeof *met);
+	if (!met)
+		return false;
+	again = met + slots / 64;
+	for (size_t i = 0; i < items->ntraces; i++) {
+		size_t slot = items->traces[i].hash & (slots - 1);
+
+		set(is_set(met, slot) ? again : met, slot);
+	}
+	for (size_t i = 0; i < items->ntraces; i++)
+		marks[items->traces[i].number] |= is_set(again, items->traces[i].hash & (slots - 1));
+	free(met);
+	return true;
+}
+
+/* ---- items ------------------------------------------------------------------------ */
+
+static void add(struct items *items, struct group *group, struct item item)
+{
+	struct item *p = one_more(items, items->p, items->n, &items->room, sizeof *p);
+
+	if (!p)
+		return;
+	items->p = p;
+	item.group = (uint32_t)(group - items->groups);
+	item.head = (uint32_t)items->n;
+	p[items->n++] = item;
+	group->n++;
+	if (items->arena.failed)
+		items->code = error_arena(items->error, &items->arena);
+	else if (items->n == UINT32_MAX)
+		items->code = error_set(items->error, SCHEDULE_ELIMIT, "too many events");
+}
+
+void conflict_push(struct items *items, const struct key *key, struct item item)
+{
+	struct group *group;
+
+	if (items->traced) {
+		trace(items, key);
+		return;
+	}
+	group = group_of(items, key, hash_of(key));
+	if (!group)
+		return;
+	if (!group->n) {
+		group->key.text = keep(items, key->text);
+		group->key.name = key->name == key->text ? group->key.text : keep(items, key->name);
+	}
+	item.room = keep(items, item.room);
+	add(items, group, item);
+}
+
+/* Traces of events behind those of the items. */
+static void append_traces(struct items *items, const struct items *more)
+{
+	struct trace *traces;
+
+	for (size_t i = 0; i < more->ntraces; i++) {
+		traces = one_more(items, items->traces, items->ntraces, &items->traces_room, sizeof *traces);
+		if (!traces)
+			return;
+		items->traces = traces;
+		traces[items->ntraces++] = more->traces[i];
+	}
+}
+
+void conflict_append(struct items *items, struct items *more)
+{
+	items->mixed |= more->mixed;
+	items->over |= more->over;
+	more->arena.charged = 0; /* its arrays are let go */
+	arena_join(&items->arena, &more->arena);
+	if (items->arena.failed && items->code == SCHEDULE_OK)
+		items->code = error_arena(items->error, &items->arena);
+	append_traces(items, more);
+	for (size_t i = 0; i < more->n && items->code == SCHEDULE_OK; i++) {
+		const struct group *own = &more->groups[more->p[i].group];
+		struct group *group = group_of(items, &own->key, own->hash);
+
+		if (group)
+			add(items, group, more->p[i]);
+	}
+}
+
+void conflict_forget(struct items *items)
+{
+	free(items->p);
+	free(items->groups);
+	free(items->table);
+	free(items->traces);
+	arena_free(&items->arena);
+	*items = (struct items){ .comparison = items->comparison };
 }
 
 /* ---- items of one group together --------------------------------------------------- */
@@ -255,8 +318,7 @@ static int arrange(struct items *items, struct schedule_error *error)
 }
 
 /* What a group is called by is told, and lasts as the schedule does. */
-static int look_at_group(const struct search *search, const struct comparison *comparison, struct items *items,
-                         struct group *group, struct place *places)
+static int look_at_group(const struct search *search, struct items *items, struct group *group, struct place *places)
 {
 	struct item *item = items->p + group->begin;
 	struct arena *arena = &item->event->schedule->arena;
@@ -264,10 +326,10 @@ static int look_at_group(const struct search *search, const struct comparison *c
 	group->key.name = arena_text(arena, group->key.name, strlen(group->key.name));
 	if (!group->key.name)
 		return error_arena(search->error, arena);
-	return comparison->look(search, items, item, item + group->n, places);
+	return items->comparison->look(search, items, item, item + group->n, places);
 }
 
-static int look_at_groups(const struct search *search, const struct comparison *comparison, struct items *items)
+int conflict_look(const struct search *search, struct items *items)
 {
 	struct place *places;
 	size_t most = 0;
@@ -282,87 +344,7 @@ static int look_at_groups(const struct search *search, const struct comparison *
 		return error_memory(search->error);
 	for (size_t g = 0; code == SCHEDULE_OK && g < items->ngroups; g++)
 		if (items->groups[g].n > 1)
-			code = look_at_group(search, comparison, items, &items->groups[g], places);
+			code = look_at_group(search, items, &items->groups[g], places);
 	free(places);
 	return code;
-}
-
-/* ---- collecting ------------------------------------------------------------------ */
-
-static void collect(const struct search *search, const struct comparison *comparison, struct items *items,
-                    struct schedule_event *event)
-{
-	struct schedule_event before;
-	struct arena_mark mark;
-
-	if (!comparison->takes_part(event))
-		return;
-	mark = event_enter(event, &before);
-	comparison->collect(search, items, event);
-	event_leave(event, &before, mark);
-}
-
-/* Once it turns out that keys are missing from the items so far, there is no point in the rest.  only: the events, or NULL. */
-static void collect_all(const struct search *search, const struct comparison *comparison, struct items *items,
-                        const bool *only)
-{
-	bool mixed = items->mixed;
-
-	items->number = 0;
-	for (size_t i = 0; i < search->count; i++) {
-		const struct schedule *s = search->schedules[i];
-
-		items->arena.left = &s->input->left;
-		for (size_t k = 0; k < s->nevents && items->code == SCHEDULE_OK && items->mixed == mixed; k++, items->number++)
-			if (!only || only[items->number])
-				collect(search, comparison, items, s->events[k]);
-		if (items->code == SCHEDULE_OK)
-			items->code = schedule_failed(s, search->error);
-	}
-}
-
-/* Only the items of events with a key that another has. */
-static void collect_repeated(const struct search *search, const struct comparison *comparison, struct items *items)
-{
-	bool *repeated;
-
-	items->traced = true;
-	collect_all(search, comparison, items, NULL);
-	items->traced = false;
-	repeated = items->code == SCHEDULE_OK ? calloc((size_t)items->number + 1, sizeof *repeated) : NULL;
-	if (repeated) {
-		mark_repeated(items, repeated);
-		collect_all(search, comparison, items, repeated);
-	} else if (items->code == SCHEDULE_OK) {
-		items->code = error_memory(search->error);
-	}
-	free(repeated);
-}
-
-static void forget(struct items *items)
-{
-	free(items->p);
-	free(items->groups);
-	free(items->table);
-	free(items->traces);
-	arena_free(&items->arena);
-}
-
-int conflict_compare(const struct search *search, const struct comparison *comparison)
-{
-	struct items items = { 0 };
-
-	if (comparison->rare)
-		collect_repeated(search, comparison, &items);
-	else
-		collect_all(search, comparison, &items, NULL);
-	if (items.mixed && items.code == SCHEDULE_OK) {
-		forget(&items);
-		items = (struct items){ .mixed = true };
-		collect_all(search, comparison, &items, NULL);
-	}
-	if (items.code == SCHEDULE_OK)
-		items.code = look_at_groups(search, comparison, &items);
-	forget(&items);
-	return items.code;
 }

@@ -24,23 +24,23 @@ static bool takes_time(const struct schedule_event *e)
 	       e->end.kind == e->start.kind && e->end.seconds > e->start.seconds && e->status != STATUS_CANCELLED;
 }
 
-static struct item item_of(const struct search *search, const struct schedule_event *e)
+/* Gaps are between rooms. */
+static struct item item_of(const struct items *items, const struct schedule_event *e)
 {
-	return (struct item){ .event = e, .room = search->kind == SCHEDULE_CONFLICT_GAP ? schedule_text(e, SCHEDULE_ROOM) : "" };
+	return (struct item){ .event = e, .room = items->comparison == &conflict_gaps ? schedule_text(e, SCHEDULE_ROOM) : "" };
 }
 
 /* Floating times can only be compared with those of their own schedule. */
 static const struct schedule *home_of(const struct schedule_event *e)
 {
-	return e->start.kind == SCHEDULE_TIME_FLOATING ? e->schedule : NULL;
+	return e->start.kind == SCHEDULE_TIME_FLOATING ? e->schedule->self : NULL;
 }
 
 /* Whether a name is one of those that are to be ignored. */
-static bool ignored(const struct search *search, struct items *items, struct schedule_pattern *pattern,
-                    const char *name)
+static bool ignored(struct items *items, struct schedule_pattern *pattern, const char *name)
 {
 	size_t begin, end;
-	int found = pattern ? schedule_pattern_find(pattern, name, strlen(name), 0, &begin, &end, search->error) : 0;
+	int found = pattern ? schedule_pattern_find(pattern, name, strlen(name), 0, &begin, &end, items->error) : 0;
 
 	if (found < 0)
 		items->code = found;
@@ -51,10 +51,10 @@ static void collect_room(const struct search *search, struct items *items, const
 {
 	const char *room = schedule_text(e, SCHEDULE_ROOM);
 	/* An instant and a floating time never meet, even in one room. */
-	struct key key = { room, room, e->schedule, e->start.kind == SCHEDULE_TIME_FLOATING };
+	struct key key = { room, room, e->schedule->self, e->start.kind == SCHEDULE_TIME_FLOATING };
 
-	if (*room && !ignored(search, items, search->options.ignore_rooms, room))
-		conflict_push(search, items, &key, item_of(search, e));
+	if (*room && !ignored(items, search->options.ignore_rooms, room))
+		conflict_push(items, &key, item_of(items, e));
 }
 
 static unsigned char ids_of(const struct schedule_person *person)
@@ -74,9 +74,9 @@ static void collect_persons(const struct search *search, struct items *items, co
 	for (size_t i = 0; i < n; i++) {
 		const struct schedule_person *person = schedule_person(e, i);
 		const char *name = schedule_person_text(person, SCHEDULE_PERSON_NAME);
-		struct item item = item_of(search, e);
+		struct item item = item_of(items, e);
 
-		if (ignored(search, items, search->options.ignore_persons, name))
+		if (ignored(items, search->options.ignore_persons, name))
 			continue;
 		item.ids = ids_of(person);
 		items->mixed |= !(item.ids & HAS_GUID);
@@ -87,14 +87,15 @@ static void collect_persons(const struct search *search, struct items *items, co
 			                        : identity_fold(&e->schedule->arena, name);
 			key.name = *name ? name : key.text;
 			if (*key.text)
-				conflict_push(search, items, &key, item);
+				conflict_push(items, &key, item);
 		}
 	}
 }
 
 static void collect_all(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	conflict_push(search, items, &(struct key){ "", "", home_of(e), 0 }, item_of(search, e));
+	(void)search;
+	conflict_push(items, &(struct key){ "", "", home_of(e), 0 }, item_of(items, e));
 }
 
 /* Where a person has to go between two events, both have a room. */
@@ -102,7 +103,7 @@ static void collect_gap(const struct search *search, struct items *items, const 
 {
 	const char *room = schedule_text(e, SCHEDULE_ROOM);
 
-	if (!*room || ignored(search, items, search->options.ignore_rooms, room))
+	if (!*room || ignored(items, search->options.ignore_rooms, room))
 		return;
 	if (search->options.kinds >> SCHEDULE_CONFLICT_ATTEND & 1)
 		collect_all(search, items, e);
@@ -247,20 +248,9 @@ static int overlaps(const struct search *search, struct items *items, struct ite
 	return SCHEDULE_OK;
 }
 
-int conflict_rooms(const struct search *search)
-{
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_room, overlaps, false });
-}
-
-int conflict_persons(const struct search *search)
-{
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_persons, overlaps, false });
-}
-
-int conflict_attend(const struct search *search)
-{
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_all, overlaps, false });
-}
+const struct comparison conflict_rooms = { takes_time, collect_room, overlaps, false };
+const struct comparison conflict_persons = { takes_time, collect_persons, overlaps, false };
+const struct comparison conflict_attend = { takes_time, collect_all, overlaps, false };
 
 /* ---- too soon after ------------------------------------------------------------------- */
 
@@ -409,7 +399,4 @@ static int gaps(const struct search *search, struct items *items, struct item *i
 	return SCHEDULE_OK;
 }
 
-int conflict_gaps(const struct search *search)
-{
-	return conflict_compare(search, &(struct comparison){ takes_time, collect_gap, gaps, false });
-}
+const struct comparison conflict_gaps = { takes_time, collect_gap, gaps, false };

@@ -1,5 +1,6 @@
 /* The table of formats, and reading and writing through it. */
 #include "format.h"
+#include "parallel.h"
 
 #include "bytes.h"
 #include "json_scan.h"
@@ -188,6 +189,7 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 	if (skip_blank(input) == input->size)
 		input->at = input->size; /* the space after the last document is its own */
 	schedule->to = input->at;
+	schedule->helpers = parallel_helpers(schedule->to - schedule->from);
 	input->pending = schedule->pending;
 	schedule->pending = NULL;
 	input->any = true;

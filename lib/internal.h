@@ -130,17 +130,18 @@ struct schedule_event {
 	size_t from, to;   /* the event in the input */
 	size_t prev, next; /* end of the array item before it, start of the one after; or from, to */
 	uint32_t array;    /* events of one array are neighbours and share its number */
+	uint32_t has;      /* which slots are noted: a bit each */
 	bool followed;     /* by something in its array that is no event */
 	bool odd;          /* a value's kind is none that is seen in the wild */
 	bool as_spelled;   /* nothing in its bytes is respelled, as json_scan.h says; false: who knows */
-	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look; /* for the schedule's pattern */
+	bool plain;        /* the texts are renditions already */
+	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look : 8; /* for the schedule's pattern */
+	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status : 8;
+	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording : 8;
 	struct text *slot; /* SLOTS of them; NULL: as they are noted */
 	const struct noted *noted; /* of the raw texts that there are, in the order of their slots */
-	uint32_t has;      /* ... and which these are: a bit each */
 	struct text room_key; /* the room it is listed under */
 	struct schedule_time start, end;
-	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status;
-	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording;
 	/* lists, once asked for */
 	struct schedule_person *persons;
 	struct link *links, *attachments;
@@ -153,7 +154,6 @@ struct schedule_event {
 		uint32_t i, person; /* the last one asked for, and whose it is, from 1 */
 	} biography;
 	const char *uid, *base_uid; /* the second as it is without its siblings */
-	bool plain; /* the texts are renditions already */
 	const char *plain_abstract, *plain_description;
 	struct contradiction *contradictions;
 };
@@ -185,6 +185,8 @@ struct schedule {
 	void *warn_arg;
 	bool *held; /* nothing is said: that there is something to say is noted */
 	const struct schedule_pattern *pattern; /* that will be asked for, or NULL */
+	size_t helpers; /* threads that pay for what is done with each event */
+	const struct schedule *self; /* in a copy that a thread works with, too */
 };
 
 /* match.c: look through an event's bytes for what the schedule's pattern needs, while they are in the cache. */

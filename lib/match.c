@@ -251,7 +251,7 @@ void schedule_may_match(const struct schedule_pattern *p, const struct schedule 
 {
 	struct candidates candidates = { p, s, may };
 
-	parallel_parts(parallel_helpers(s->to - s->from), s->nevents, rule_out, &candidates);
+	parallel_parts(s->helpers, s->nevents, rule_out, &candidates);
 }
 
 int schedule_match(struct schedule_pattern *p, const struct schedule_event *event, struct schedule_error *error)

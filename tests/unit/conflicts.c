@@ -1,6 +1,8 @@
 /* Conflicts beside a comparison of every event with every other, on schedules made by chance. */
 #include "unit.h"
 
+#include "internal.h"
+
 enum { SCHEDULES = 2, MOST_EVENTS = 64, MOST_PERSONS = 3, PERSONS = 4, ROOMS = 3 };
 enum timing { UNTIMED, INSTANT, FLOATING };
 
@@ -335,6 +337,7 @@ static void compare(unsigned seed, unsigned wrong[4], unsigned *of_kind)
 	for (unsigned i = 0; i < SCHEDULES; i++) {
 		make_schedule(&w, i);
 		r.schedules[i] = schedules[i] = schedule_of(w.json[i].p, NULL, NULL);
+		schedules[i]->helpers = seed / 2 % 4; /* as if it were large */
 	}
 	options.walk_count = make_ways(&w, walks);
 	options.gap = w.gap * 60;
