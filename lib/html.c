@@ -11,6 +11,7 @@
 
 #include "html_made.h"
 #include "internal.h"
+#include "module.h"
 #include "text.h"
 
 #include <setjmp.h>
@@ -143,21 +144,32 @@ static void give_back(void *arg, void *p)
 	free(block);
 }
 
-int html_parse(struct html *html, const char *p, size_t n)
+static int parse(struct html *html, const char *p, size_t n)
 {
-	struct html_parse *parse = calloc(1, sizeof *parse);
+	struct html_parse *parse = html->parse = calloc(1, sizeof *parse);
 	const struct html_made *made = html_load(NULL);
 
-	*html = (struct html){ NULL, parse };
 	if (!parse || !made)
 		return parse ? SCHEDULE_ESYSTEM : SCHEDULE_EMEMORY;
 	if (n > LONGEST)
-		return SCHEDULE_ELIMIT; /* cppcheck-suppress memleak // html_free() lets go of it */
+		return SCHEDULE_ELIMIT;
 	parse->ring.prev = parse->ring.next = &parse->ring;
 	parse->most = MEMORY_A_BYTE * n > LEAST_MEMORY ? MEMORY_A_BYTE * n : LEAST_MEMORY;
 	if (setjmp(parse->out) == 0)
 		html->document = made->parse(p, n, take, give_back, parse);
 	return parse->code;
+}
+
+int html_parse(struct html *html, const char *p, size_t n, struct arena *arena)
+{
+	int code;
+
+	*html = (struct html){ NULL, NULL };
+	code = parse(html, p, n);
+	if (code == SCHEDULE_ESYSTEM)
+		module_lacks(arena, MODULE_HTML);
+	arena->failed |= code == SCHEDULE_EMEMORY;
+	return code;
 }
 
 void html_free(struct html *html)

@@ -2,6 +2,7 @@
 #ifndef HTML_H
 #define HTML_H
 
+#include "arena.h"
 #include "buf.h"
 
 #include <gumbo.h>
@@ -12,10 +13,10 @@ struct html {
 };
 
 /*
- * SCHEDULE_OK, SCHEDULE_EMEMORY, SCHEDULE_ESYSTEM (gumbo can't be loaded) or SCHEDULE_ELIMIT; to be
- * freed whichever it is.  The text must outlive the tree.
+ * SCHEDULE_OK, SCHEDULE_ELIMIT, or what the arena then knows of: SCHEDULE_EMEMORY, or SCHEDULE_ESYSTEM
+ * where gumbo can't be loaded; to be freed whichever it is.  The text must outlive the tree.
  */
-int html_parse(struct html *html, const char *p, size_t n);
+int html_parse(struct html *html, const char *p, size_t n, struct arena *arena);
 void html_free(struct html *html);
 
 /* The node after another in the order of the document, within root; NULL past the last. */

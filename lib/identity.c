@@ -9,8 +9,9 @@
  * The namespace of uids that are worked out: 5d8c0c54-6f0e-5b52-9d63-0a6f2f1c7b9e.
  * Neither it nor the spelling of names below may ever change.
  */
-static const unsigned char NAMESPACE[16] = { 0x5d, 0x8c, 0x0c, 0x54, 0x6f, 0x0e, 0x5b, 0x52,
-	                          0x9d, 0x63, 0x0a, 0x6f, 0x2f, 0x1c, 0x7b, 0x9e };
+static const unsigned char NAMESPACE[UUID_BYTES] = {
+	0x5d, 0x8c, 0x0c, 0x54, 0x6f, 0x0e, 0x5b, 0x52, 0x9d, 0x63, 0x0a, 0x6f, 0x2f, 0x1c, 0x7b, 0x9e,
+};
 
 static int by_text(const void *a, const void *b)
 {
@@ -52,7 +53,7 @@ static const char *uuid_of(struct schedule *s, const struct buf *name)
 {
 	const struct uuid_made *made = uuid_load(NULL);
 	const char *copy;
-	char text[37];
+	char text[UUID_TEXT];
 
 	if (!made)
 		module_lacks(&s->arena, MODULE_UUID);

@@ -45,7 +45,8 @@ static inline void space(struct json_scan *s)
 {
 	if (s->p < s->end && *s->p == ' ') /* mostly a single one */
 		s->p++;
-	while (s->p < s->end && (unsigned char)*s->p <= ' ' && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
+	while (s->p < s->end && (unsigned char)*s->p <= ' ' &&
+	       (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
 		s->p++;
 }
 
@@ -64,7 +65,7 @@ static void odd(struct json_scan *s, const char *at, const char *what)
 
 enum { SURROGATE = 0xd800, LOW_SURROGATE = 0xdc00, SURROGATES_END = 0xe000 };
 
-/* How long the \u at p is, with the low surrogate that belongs to it; 0: it is wrong.  Lone surrogates and 0 are let through. */
+/* The length of the \u at p, with the low surrogate that belongs to it; 0: it is wrong.  Lone ones are let through. */
 static size_t unicode_escape(struct json_scan *s, const char *p)
 {
 	unsigned unit;
@@ -87,7 +88,7 @@ static const bool short_escapes[256] = {
 	['"'] = true, ['\\'] = true, ['/'] = true, ['b'] = true, ['f'] = true, ['n'] = true, ['r'] = true, ['t'] = true,
 };
 
-/* How long what stands at p is, other than plain ASCII or a quote: an escape or a character; 0: neither. */
+/* The length of what stands at p and is neither plain ASCII nor a quote: an escape or a character; 0: it is wrong. */
 static inline size_t special(struct json_scan *s, const char *p)
 {
 	size_t n;
@@ -108,7 +109,7 @@ static inline size_t special(struct json_scan *s, const char *p)
 	return n ? n : fail(s, p, NOT_UTF8);
 }
 
-/* A bit for each byte that a string is not simply read over at: if it is known to be valid, quotes and backslashes. */
+/* A bit for each byte at which there is more to do; in a string that is known to be valid quotes and backslashes. */
 static inline uint64_t stops(bytes16 v, bool known)
 {
 	return known ? bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\')) : json_stops(v);
@@ -128,8 +129,8 @@ static inline uint64_t block_stops(const char *p, const char *end, bool known)
 	       stops(bytes_load(p + 2 * BYTES), known) << 2 * BYTES | stops(bytes_load(p + 3 * BYTES), known) << 3 * BYTES;
 }
 
-/* Any string. */
-static inline bool blocks(struct json_scan *s, struct json_value *v, bool known)
+/* Any string, in blocks. */
+static inline bool any_string(struct json_scan *s, struct json_value *v, bool known)
 {
 	const char *p = s->p + 1;
 
@@ -161,12 +162,12 @@ static inline bool blocks(struct json_scan *s, struct json_value *v, bool known)
 
 static bool long_string(struct json_scan *s, struct json_value *v)
 {
-	return blocks(s, v, false);
+	return any_string(s, v, false);
 }
 
 static bool known_string(struct json_scan *s, struct json_value *v)
 {
-	return blocks(s, v, true);
+	return any_string(s, v, true);
 }
 
 static bool string(struct json_scan *s, struct json_value *v)

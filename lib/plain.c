@@ -252,16 +252,12 @@ static const char *text_of(struct arena *arena, const struct buf *source)
 	struct walk w = WALK;
 	const char *plain = NULL;
 	struct html html;
-	int code = html_parse(&html, source->p ? source->p : "", source->n);
 
-	if (code == SCHEDULE_OK) {
+	if (html_parse(&html, source->p ? source->p : "", source->n, arena) == SCHEDULE_OK) {
 		for (unsigned i = 0; i < html.document->v.document.children.length; i++)
 			walk(&w, html.document->v.document.children.data[i]);
 		plain = walk_finish(&w, arena);
 	}
-	arena->failed |= code == SCHEDULE_EMEMORY;
-	if (code == SCHEDULE_ESYSTEM)
-		module_lacks(arena, MODULE_HTML);
 	html_free(&html);
 	return plain;
 }

@@ -6,7 +6,6 @@
 
 #include "datetime.h"
 #include "html.h"
-#include "module.h"
 
 struct page {
 	struct schedule *s;
@@ -353,20 +352,19 @@ static int read_page(struct schedule *s, struct lines bytes, struct schedule_err
 
 	if (bytes.end - bytes.p >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0)
 		bytes.p += 3;
-	code = html_parse(&html, bytes.p, (size_t)(bytes.end - bytes.p));
+	code = html_parse(&html, bytes.p, (size_t)(bytes.end - bytes.p), &s->arena);
 	if (code == SCHEDULE_OK)
 		walk(&page, html.document);
 	html_free(&html);
 	buf_free(&page.text);
-	if (code == SCHEDULE_ESYSTEM)
-		module_lacks(&s->arena, MODULE_HTML);
-	if (code == SCHEDULE_EMEMORY || code == SCHEDULE_ESYSTEM || s->arena.failed)
+	if (s->arena.failed)
 		return error_arena(error, &s->arena);
 	if (code == SCHEDULE_ELIMIT)
 		return error_at(error, s->input, begin, code,
 		                "the HTML is over 32 MiB, nested over 512 deep, or takes too much memory");
 	if (!s->nevents)
-		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "an HTML page, but without sessions of Sched.com: " LOOK_FOR_ANOTHER);
+		return error_at(error, s->input, begin, SCHEDULE_EFORMAT,
+		                "an HTML page, but without sessions of Sched.com: " LOOK_FOR_ANOTHER);
 	cut_conference(s);
 	warn_untimed(s);
 	schedule_make_days(s);

@@ -6,7 +6,7 @@
 
 #include <uuid/uuid.h>
 
-static void of_name(const unsigned char space[16], const char *name, size_t n, char text[37])
+static void of_name(const unsigned char space[UUID_BYTES], const char *name, size_t n, char text[UUID_TEXT])
 {
 	uuid_t uuid;
 

@@ -6,9 +6,11 @@
 
 #include <stddef.h>
 
+enum { UUID_BYTES = 16, UUID_TEXT = 37 };
+
 struct uuid_made {
 	/* The name-based UUID (RFC 9562, 5.5) of a name in a namespace, as text. */
-	void (*of_name)(const unsigned char space[16], const char *name, size_t n, char text[37]);
+	void (*of_name)(const unsigned char space[UUID_BYTES], const char *name, size_t n, char text[UUID_TEXT]);
 };
 
 __attribute__((visibility("default"))) extern const struct uuid_made schedule_uuid_made;
