@@ -224,6 +224,65 @@ static void mutations(void)
 	buf_free(&buf);
 }
 
+/* Whether a document that is known to be valid is passed over whole. */
+static bool is_passed_over(const char *text, size_t n)
+{
+	struct json_scan scan = { .begin = text, .p = text, .end = text + n, .known = true };
+
+	return json_pass(&scan) && scan.p == scan.end;
+}
+
+/* Strings are read in blocks: what a string may hold, and what it may not, at each place of one, before so many others. */
+static void places(void)
+{
+	static const char *const things[] = {
+		"\\n", "\\\"", "\\\\", "\\u0041", "\\u12g4", "\\ud83d\\ude00", "\\ud83d", "\\x", "\\", "\"", "\x01", "\x7f",
+		"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xff", "\xc3", "\\n\\n", "\xc3\xa9\\n", "\\u0041\"",
+	};
+	struct buf text = { 0 };
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT(things); i++)
+		for (unsigned before = 0; before < 140; before++)
+			for (unsigned behind = 0; behind < 70; behind++) {
+				buf_reset(&text);
+				buf_format(&text, "[\"%0*d%s%0*d\"]", before + 1, 0, things[i], behind + 1, 0);
+				wrong += !same_verdict(text.p, text.n) ||
+				         (scan_all(text.p, text.n).valid && !is_passed_over(text.p, text.n));
+			}
+	ok(!wrong, "a string is valid or not wherever in it a thing stands (%u times not)", wrong);
+	buf_free(&text);
+}
+
+/* A key that is expected, and what follows where it is met. */
+static void keys(void)
+{
+#define BEHIND ", \"0123456789\": \"01234567890123456789012345\"}"
+	static const struct {
+		const char *text, *behind; /* NULL: it is another */
+	} rows[] = {
+		{ ",\"recording_license\":1" BEHIND, "1" BEHIND },
+		{ ", \"recording_license\": 1" BEHIND, "1" BEHIND },
+		{ ", \"recording_license\": \t 1" BEHIND, "1" BEHIND },
+		{ ",  \"recording_license\":1" BEHIND, NULL },
+		{ ",\"recording_license\" :1" BEHIND, NULL },
+		{ ",\"recording_licence\":1" BEHIND, NULL },
+		{ ",\"Recording_license\":1" BEHIND, NULL },
+		{ "\"recording_license\":1" BEHIND, NULL },
+		{ ",\"recording_license\":1", NULL }, /* too near to the end to be looked at */
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *p = rows[i].text, *behind = rows[i].behind;
+		struct json_scan s = { .begin = p, .p = p, .end = p + strlen(p) };
+		bool met = json_next_key(&s, (const char[JSON_KEY]){ "\"recording_license\":" }, 20);
+
+		ok(met == (behind != NULL) && strcmp(s.p, met ? behind : p) == 0, "%.26s is %sit", p, met ? "" : "not ");
+		s = (struct json_scan){ .begin = p, .p = p, .end = p + strlen(p), .fresh = true };
+		ok(!json_next_key(&s, (const char[JSON_KEY]){ "\"recording_license\":" }, 20) && s.p == p, "... nor behind a bracket");
+	}
+}
+
 /* The pulls, one after the other. */
 static void pulls(void)
 {
@@ -281,6 +340,8 @@ int main(void)
 	depth();
 	truncation();
 	mutations();
+	places();
+	keys();
 	pulls();
 	corpus(where ? where : "../shared/corpus/json-suite");
 	return done();
