@@ -61,7 +61,8 @@ static void add_line(void *arg, char *line, size_t size, unsigned long number)
 			*next++ = '\0';
 	}
 	if (n < COLUMNS || schedule_conflict_by_name(column[KIND]) < 0)
-		cmd_die("%s:%lu: this is no line that sched-conflicts --tsv has written: make the file with that", path, number);
+		cmd_die("%s:%lu: this is no line that sched-conflicts --tsv has written: make the file with that", path,
+		        number);
 	add(b, identity_of(column[KIND], column[SUBJECT], column[FIRST], column[SECOND]));
 }
 

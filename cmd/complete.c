@@ -91,7 +91,8 @@ static void offer_zones_in(const struct word *word, const char *region)
 		if (entry->d_name[0] < 'A' || entry->d_name[0] > 'Z')
 			continue;
 		snprintf(name, sizeof name, "%s%s%s", region, n ? "/" : "", entry->d_name);
-		if (strncmp(name, word->begun, strlen(word->begun) < strlen(name) ? strlen(word->begun) : strlen(name)) != 0)
+		if (strncmp(name, word->begun,
+		            strlen(word->begun) < strlen(name) ? strlen(word->begun) : strlen(name)) != 0)
 			continue;
 		if (entry->d_type == DT_DIR)
 			offer_zones_in(word, name);
@@ -187,8 +188,8 @@ static void offer_values(const struct line *line, const struct word *word, enum 
 static void offer_whens(const struct line *line, const struct word *word)
 {
 	static const char *const whens[][2] = { { "now", "under way" }, { "next", "per room, the next to start" },
-		                                { "today", NULL }, { "tomorrow", NULL }, { "after ", "starts then or later" },
-		                                { "before ", "ends by then" } };
+		                                { "today", NULL }, { "tomorrow", NULL },
+		                                { "after ", "starts then or later" }, { "before ", "ends by then" } };
 
 	for (size_t i = 0; i < sizeof whens / sizeof *whens; i++)
 		offer(word, whens[i][0], whens[i][1]);
@@ -360,7 +361,8 @@ void cmd_complete(const struct cmd *cmd, const struct cmd_option *common, int ar
 		const struct cmd_option *option = find(&line, 0, last + 2, (size_t)(equals - last) - 2);
 
 		if (option)
-			offer_argument(&line, option->argument, (struct word){ last, (int)(equals + 1 - last), equals + 1 });
+			offer_argument(&line, option->argument,
+			               (struct word){ last, (int)(equals + 1 - last), equals + 1 });
 	} else if (!line.ended && *last == '-') {
 		offer_options(&line, last);
 	} else {

@@ -192,7 +192,8 @@ static bool put_others(const struct list *list, const struct schedule_event *con
 	for (size_t i = 0; i < n; i++) {
 		enum schedule_time_kind kind = schedule_start(events[i]).kind;
 		char heading[SPAN_DATE + 40], span[SPAN_TEXT];
-		const char *cells[] = { span, schedule_text(events[i], SCHEDULE_TITLE), schedule_text(events[i], SCHEDULE_ROOM) };
+		const char *cells[] = { span, schedule_text(events[i], SCHEDULE_TITLE),
+			                schedule_text(events[i], SCHEDULE_ROOM) };
 
 		if (kind != SCHEDULE_TIME_NONE && kind != SCHEDULE_TIME_DATE)
 			continue;

@@ -27,7 +27,7 @@ struct grid_column {
 };
 
 /* Draw columns side by side under their rooms' names: the width of the times beside them, and of each inside. */
-void grid_page(const struct screen *screen, const struct span_zone *zone, const struct grid_column *columns, size_t count,
-               int clock, int inside);
+void grid_page(const struct screen *screen, const struct span_zone *zone, const struct grid_column *columns,
+               size_t count, int clock, int inside);
 
 #endif

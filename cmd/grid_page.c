@@ -344,8 +344,8 @@ static void draw(struct page *page)
 	}
 }
 
-void grid_page(const struct screen *screen, const struct span_zone *zone, const struct grid_column *columns, size_t count,
-               int clock, int inside)
+void grid_page(const struct screen *screen, const struct span_zone *zone, const struct grid_column *columns,
+               size_t count, int clock, int inside)
 {
 	struct page page = { .screen = screen,
 		             .zone = zone,

@@ -14,7 +14,7 @@ struct list {
 	bool reverse;
 };
 
-/* Print the events for which keep[i] is true, all if keep is NULL: in columns, in full, and as a grid of rooms and time. */
+/* Print the events whose keep[i] is true, all if keep is NULL: in columns, in full, and as a grid of rooms and time. */
 typedef void list_fn(const struct schedule *schedule, const bool *keep, const struct list *list);
 list_fn list_columns, list_long, list_grid;
 

@@ -50,7 +50,9 @@ static void put_prose(const struct screen *screen, const char *text)
 
 		memcpy(line, text, n);
 		clean = text_clean(line);
-		mark = strncmp(clean, "- ", 2) == 0 ? 2 : mark && clean[0] >= '0' && clean[0] <= '9' ? strspn(clean, "0123456789.") + 1 : 0;
+		mark = strncmp(clean, "- ", 2) == 0               ? 2
+		     : mark && clean[0] >= '0' && clean[0] <= '9' ? strspn(clean, "0123456789.") + 1
+		                                                  : 0;
 		if (*clean || any) {
 			if (!any)
 				fputc('\n', screen->out);
@@ -110,9 +112,10 @@ static void put_time(const struct list *list, const struct schedule_event *event
 
 static void put_event(const struct list *list, const struct schedule_event *event, const char *color)
 {
-	static const enum schedule_field fields[] = { SCHEDULE_ROOM,   SCHEDULE_TRACK,     SCHEDULE_TYPE,    SCHEDULE_LANGUAGE,
-		                                      SCHEDULE_STATUS, SCHEDULE_RECORDING, SCHEDULE_LICENSE, SCHEDULE_TAG,
-		                                      SCHEDULE_CODE,   SCHEDULE_UID,       SCHEDULE_URL };
+	static const enum schedule_field fields[] = {
+		SCHEDULE_ROOM, SCHEDULE_TRACK, SCHEDULE_TYPE, SCHEDULE_LANGUAGE, SCHEDULE_STATUS, SCHEDULE_RECORDING,
+		SCHEDULE_LICENSE, SCHEDULE_TAG, SCHEDULE_CODE, SCHEDULE_UID, SCHEDULE_URL
+	};
 	const struct screen *screen = list->screen;
 	char *title = text_clean(schedule_text(event, SCHEDULE_TITLE));
 	char *subtitle = text_clean(schedule_text(event, SCHEDULE_SUBTITLE));

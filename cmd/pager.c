@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 /* What runs where PAGER is not set; the last shows all as it is. */
-static const char USUAL[] = "command -v less > /dev/null && exec less; command -v more > /dev/null && exec more; exec cat";
+static const char USUAL[] = "command -v less > /dev/null && exec less; command -v more > /dev/null && exec more; "
+                            "exec cat";
 
 struct pager {
 	const char *command;

@@ -123,7 +123,8 @@ static void put_block(struct report *r, const struct schedule_conflict *c)
 
 	if (r->found > 1)
 		fputc('\n', r->screen.out);
-	screen_led_line(&r->screen, schedule_conflict_name(c->kind), grave ? STYLE_ALERT : STYLE_CAUTION, text, STYLE_STRONG);
+	screen_led_line(&r->screen, schedule_conflict_name(c->kind), grave ? STYLE_ALERT : STYLE_CAUTION, text,
+	                STYLE_STRONG);
 	add_event(r, c, c->first);
 	if (c->second)
 		add_event(r, c, c->second);
@@ -140,7 +141,8 @@ static void put_sum(const struct report *r)
 	for (int kind = 0; kind < SCHEDULE_CONFLICT_KINDS; kind++) {
 		if (!r->of_kind[kind])
 			continue;
-		fprintf(r->screen.out, "%s%zu %s", before, r->of_kind[kind], schedule_conflict_name((enum schedule_conflict_kind)kind));
+		fprintf(r->screen.out, "%s%zu %s", before, r->of_kind[kind],
+		        schedule_conflict_name((enum schedule_conflict_kind)kind));
 		before = ", ";
 	}
 	fputc('\n', r->screen.out);
@@ -250,7 +252,8 @@ int report_conflict(void *report, const struct schedule_conflict *c)
 	if (r->baseline && baseline_has(r->baseline, c))
 		return 0;
 	if (r->found == MOST) {
-		cmd_error("more than %d conflicts: no more are looked for; --kind and --ignore-room leave some out", MOST);
+		cmd_error("more than %d conflicts: no more are looked for; --kind and --ignore-room leave some out",
+		          MOST);
 		return 1;
 	}
 	r->found++;

@@ -49,7 +49,8 @@ static int64_t stamp(void)
 	errno = 0;
 	seconds = strtoll(epoch, &end, 10);
 	if (errno || *end || seconds < 0 || seconds > 253402300799) /* the last second of 9999 */
-		cmd_die("SOURCE_DATE_EPOCH is no number of seconds since 1970: \"%s\"; unset it for the current time", epoch);
+		cmd_die("SOURCE_DATE_EPOCH is no number of seconds since 1970: \"%s\"; unset it for the current time",
+		        epoch);
 	return seconds;
 }
 

@@ -13,7 +13,8 @@ struct span_zone {
 /* By a name or "local"; one that is not known ends the program. */
 void span_zone_open(struct span_zone *zone, const char *name);
 
-struct schedule_time span_time(const struct span_zone *zone, const struct schedule *schedule, struct schedule_time time);
+struct schedule_time span_time(const struct span_zone *zone, const struct schedule *schedule,
+                               struct schedule_time time);
 
 /*
  * The date under which an event is listed, in days since 1970: its conference

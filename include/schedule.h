@@ -393,7 +393,8 @@ SCHEDULE_API int schedule_match(struct schedule_pattern *pattern, const struct s
  * false where it would return 0 for certain.  Much faster than asking where
  * little matches, and on all processors.
  */
-SCHEDULE_API void schedule_may_match(const struct schedule_pattern *pattern, const struct schedule *schedule, bool *may);
+SCHEDULE_API void schedule_may_match(const struct schedule_pattern *pattern, const struct schedule *schedule,
+                                     bool *may);
 
 /* What schedule_matches() found. */
 struct schedule_found {
@@ -516,7 +517,7 @@ SCHEDULE_API int schedule_writer_add_event(struct schedule_writer *writer, const
 /* Write what is left and free the writer, also when this fails. */
 SCHEDULE_API int schedule_writer_end(struct schedule_writer *writer, struct schedule_error *error);
 
-/* A text as a JSON string (RFC 8259), for programs that write some of their own.  SCHEDULE_EINVALID if it is not UTF-8. */
+/* A text as a JSON string (RFC 8259), for programs that write some of their own.  SCHEDULE_EINVALID if not UTF-8. */
 SCHEDULE_API int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_arg,
                                       struct schedule_error *error);
 

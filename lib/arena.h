@@ -8,7 +8,7 @@
 struct arena {
 	struct arena_block *top;
 	bool failed;  /* an allocation failed, or what was to be read into it could not be */
-	/* errno of the second; SCHEDULE_ELIMIT: nothing is left; SCHEDULE_ESYSTEM: a module is missing; 0: out of memory */
+	/* errno of the second; SCHEDULE_ELIMIT: nothing is left; SCHEDULE_ESYSTEM: a module is missing; 0: no memory */
 	int why;
 	const char *lacks; /* which module */
 	size_t *left; /* bytes that may still be taken, by all that share them; NULL: as many as there are */

@@ -25,7 +25,8 @@ struct schedule *schedule_new(struct schedule_input *input, const struct format 
 struct schedule_day *schedule_add_day(struct schedule *schedule)
 {
 	struct schedule_day *day = arena_alloc(&schedule->arena, sizeof *day);
-	struct schedule_day **days = arena_grow(&schedule->arena, schedule->days, schedule->ndays, &schedule->days_room, sizeof *days);
+	struct schedule_day **days = arena_grow(&schedule->arena, schedule->days, schedule->ndays,
+	                                        &schedule->days_room, sizeof *days);
 
 	if (!days)
 		return NULL;
@@ -38,8 +39,8 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 
 bool schedule_take_event(struct schedule *schedule, struct schedule_event *event)
 {
-	struct schedule_event **events =
-		arena_grow(&schedule->arena, schedule->events, schedule->nevents, &schedule->events_room, sizeof *events);
+	struct schedule_event **events = arena_grow(&schedule->arena, schedule->events, schedule->nevents,
+	                                            &schedule->events_room, sizeof *events);
 
 	if (!events)
 		return false;
@@ -313,7 +314,8 @@ void schedule_set_zone(struct schedule *s, const char *name, size_t offset)
 	conference_set(s, SCHEDULE_CONFERENCE_ZONE, name);
 	s->zone = find_zone(s, name);
 	if (!s->zone && !s->arena.failed)
-		warn_at(s, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.80s\": times without an offset count as local", name);
+		warn_at(s, offset, SCHEDULE_ESYNTAX,
+		        "unknown time zone \"%.80s\": times without an offset count as local", name);
 }
 
 /* RFC 3339 has no other years. */
@@ -438,7 +440,8 @@ void schedule_assign_days(struct schedule *s)
 				high = middle;
 		}
 		/* Of the days that have begun the latest, if it is not long over. */
-		if (low && !e->day && e->start.kind != SCHEDULE_TIME_NONE && e->start.seconds < days[low - 1].begin + 2 * DAY)
+		if (low && !e->day && e->start.kind != SCHEDULE_TIME_NONE &&
+		    e->start.seconds < days[low - 1].begin + 2 * DAY)
 			e->day = days[low - 1].day;
 	}
 	free(days);

@@ -68,7 +68,8 @@ static bool read_day_index(struct c3voc_reader *r, const struct member *m)
 		r->day->has_index = true;
 		r->day->index = (long)(minus ? -index : index);
 	} else {
-		warn_at(r->s, at, SCHEDULE_ESYNTAX, "a day's index \"%.*s\" is no whole number: the days are counted instead",
+		warn_at(r->s, at, SCHEDULE_ESYNTAX,
+		        "a day's index \"%.*s\" is no whole number: the days are counted instead",
 		        (int)(v.n < 40 ? v.n : 40), v.p);
 	}
 	return true;
@@ -217,8 +218,8 @@ static bool read_days(struct c3voc_reader *r, const struct member *m)
 		kind = json_peek(&r->scan);
 		if (kind != '{') {
 			if (kind)
-				warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where a day belongs: passed over",
-			        json_kind_name(kind));
+				warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX,
+				        "%s stands where a day belongs: passed over", json_kind_name(kind));
 			if (!c3voc_skip(r))
 				return false;
 			continue;

@@ -55,7 +55,7 @@ bool c3voc_read_events(struct c3voc_reader *r);
 
 /* Let other threads read ahead of this reader, which has read the document's first event. */
 void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *first);
-/* Add the events that were read ahead where one is expected, and go on behind them; prev: where the item before ends. */
+/* Add the events read ahead where one is expected, and go on behind them; prev: where the item before ends. */
 bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev);
 /* No more is wanted. */
 void c3voc_ahead_end(struct c3voc_reader *r);

@@ -118,8 +118,8 @@ static void load_cue(struct schedule_event *e, const struct text *raw)
 
 	for (int i = 0; json_item(raw, &items, &part); i++) {
 		text = text_value(e->schedule, &part);
-		if (i < 2)
-			times[i] = *text == '-' ? 0 : strtoll(text, NULL, 10); /* nothing is said before the beginning */
+		if (i < 2) /* nothing is said before the beginning */
+			times[i] = *text == '-' ? 0 : strtoll(text, NULL, 10);
 	}
 	event_add_cue(e, times[0], times[1], text);
 }
@@ -221,7 +221,8 @@ static void judge_kind(struct schedule_event *e, const struct c3voc_member *m)
 	char kind = json_kind(&text);
 
 	if (kind && !strchr(m->kinds, kind))
-		warn_event(e, place(e, &text), "%s is %s, not %s", m->key, json_kind_name(kind), json_kind_name(*m->kinds));
+		warn_event(e, place(e, &text), "%s is %s, not %s", m->key, json_kind_name(kind),
+		           json_kind_name(*m->kinds));
 }
 
 /* First the title, since complaints decode it. */

@@ -23,8 +23,8 @@ bool c3voc_skip(struct c3voc_reader *r)
 void c3voc_expect(struct c3voc_reader *r, const struct json_value *v, const char *kinds, const char *what)
 {
 	if (v->kind != 'n' && !strchr(kinds, v->kind))
-		warn_at(r->s, c3voc_offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s, not %s", what, json_kind_name(v->kind),
-		        json_kind_name(*kinds));
+		warn_at(r->s, c3voc_offset_of(r, v->p), SCHEDULE_ESYNTAX, "%s is %s, not %s", what,
+		        json_kind_name(v->kind), json_kind_name(*kinds));
 }
 
 /* Note where a text lies. */
@@ -99,7 +99,8 @@ static bool read_member(struct c3voc_reader *r, struct schedule_event *event, co
 	if (!read_list(r, event, m))
 		return false;
 	*slot = (struct text){ begin, (uint32_t)(r->scan.p - begin), TEXT_RAW };
-	return (size_t)(r->scan.p - begin) <= UINT32_MAX || c3voc_fail(r, begin, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
+	return (size_t)(r->scan.p - begin) <= UINT32_MAX ||
+	       c3voc_fail(r, begin, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
 }
 
 /* The row of a key, looked for from where the last one was found. */
@@ -197,8 +198,8 @@ bool c3voc_read_events(struct c3voc_reader *r)
 
 	if (kind != '[') {
 		if (kind) /* else the input ends */
-			warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX, "%s stands where an array of events belongs: passed over",
-		        json_kind_name(kind));
+			warn_at(s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX,
+			        "%s stands where an array of events belongs: passed over", json_kind_name(kind));
 		return c3voc_skip(r);
 	}
 	r->arrays++;
@@ -217,7 +218,8 @@ bool c3voc_read_events(struct c3voc_reader *r)
 			before = s->events[s->nevents - 1];
 		} else {
 			if (kind)
-				warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs: passed over", json_kind_name(kind));
+				warn_at(s, from, SCHEDULE_ESYNTAX, "%s stands where an event belongs: passed over",
+				        json_kind_name(kind));
 			fixed = s->nevents;
 			if (!c3voc_skip(r))
 				return false;

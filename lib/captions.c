@@ -162,8 +162,8 @@ static void open_cue(struct reader *r, struct line line)
 	int64_t start, end;
 
 	if (!read_times(line, &start, &end)) {
-		warn_at(r->s, offset_of(r, line), SCHEDULE_ESYNTAX, "\"%.*s\" tells no caption's time", line_shown(line),
-		        line.p);
+		warn_at(r->s, offset_of(r, line), SCHEDULE_ESYNTAX, "\"%.*s\" tells no caption's time",
+		        line_shown(line), line.p);
 		return;
 	}
 	close_cue(r);

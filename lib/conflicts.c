@@ -61,8 +61,9 @@ static int find_all(struct search *search, struct items *items)
 		search->kind = (enum schedule_conflict_kind)kind;
 		if (search->options.kinds >> kind & 1)
 			code = kinds[kind].find ? kinds[kind].find(search) : conflict_compare(search, items++);
+		/* What could not be decoded was compared as nothing. */
 		for (size_t i = 0; code == SCHEDULE_OK && i < search->count; i++)
-			code = schedule_failed(search->schedules[i], search->error); /* what could not be decoded was compared as nothing */
+			code = schedule_failed(search->schedules[i], search->error);
 	}
 	return code;
 }

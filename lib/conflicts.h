@@ -77,7 +77,7 @@ struct items {
 	uint32_t number; /* of the event whose items are made */
 	bool traced;
 	bool over;  /* no more are wanted */
-	bool mixed; /* a person has no guid; while all have one, that is their only key, for no other would be looked at */
+	bool mixed; /* a person has no guid; while all have one, that is their only key, no other being looked at */
 	struct arena arena; /* of their texts */
 	int code; /* SCHEDULE_OK, or what went wrong */
 	struct schedule_error *error;

@@ -57,7 +57,8 @@ static const char *description(struct buf *text, const struct schedule_event *e,
 
 static void collect(const struct search *search, struct items *items, const struct schedule_event *e)
 {
-	struct key uid = { .text = own_uid(e), .name = "uid", .by = BY_UID }, title = { .name = "title", .by = BY_TITLE };
+	struct key uid = { .text = own_uid(e), .name = "uid", .by = BY_UID };
+	struct key title = { .name = "title", .by = BY_TITLE };
 	struct buf text = { 0 };
 
 	(void)search;

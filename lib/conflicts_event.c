@@ -108,7 +108,8 @@ static int64_t midnight(int64_t clock)
 /* Seconds by which a time is after another: by the wall clock where one of them has no offset. */
 static int64_t after(struct schedule_time t, struct schedule_time other)
 {
-	return t.kind == SCHEDULE_TIME_INSTANT && other.kind == t.kind ? t.seconds - other.seconds : wall(t) - wall(other);
+	return t.kind == SCHEDULE_TIME_INSTANT && other.kind == t.kind ? t.seconds - other.seconds
+	                                                               : wall(t) - wall(other);
 }
 
 /* A window that is said to end in an hour's last minute lasts to the full hour: 03:59, 23:59:59. */

@@ -47,7 +47,8 @@ static bool widen(struct items *items)
 
 	if (2 * items->ngroups < items->slots)
 		return true;
-	table = arena_charge(&items->arena, (slots - items->slots) * sizeof *table) ? calloc(slots, sizeof *table) : NULL;
+	table = arena_charge(&items->arena, (slots - items->slots) * sizeof *table) ? calloc(slots, sizeof *table)
+	                                                                            : NULL;
 	if (!table) {
 		items->code = error_arena(items->error, &items->arena);
 		return false;

@@ -27,7 +27,8 @@ static bool takes_time(const struct schedule_event *e)
 /* Gaps are between rooms. */
 static struct item item_of(const struct items *items, const struct schedule_event *e)
 {
-	return (struct item){ .event = e, .room = items->comparison == &conflict_gaps ? schedule_text(e, SCHEDULE_ROOM) : "" };
+	return (struct item){ .event = e,
+	                      .room = items->comparison == &conflict_gaps ? schedule_text(e, SCHEDULE_ROOM) : "" };
 }
 
 /* Floating times can only be compared with those of their own schedule. */
@@ -237,7 +238,8 @@ static int overlaps(const struct search *search, struct items *items, struct ite
 				running[c][kept++].item = other;
 				if (is_new(search, items, other, item))
 					code = tell(search, items, other, item, item->event->start,
-					            end_of(other) < end_of(item) ? other->event->end : item->event->end, "");
+					            end_of(other) < end_of(item) ? other->event->end : item->event->end,
+					            "");
 				if (code)
 					return code;
 			}
@@ -344,7 +346,8 @@ static void line_up(const struct item *item, const struct item *end, struct plac
 	for (int c = 0; c < CLASSES; c++) {
 		qsort(ended[c], n[c], sizeof *ended[c], by_end);
 		for (size_t i = 0; i < n[c]; i++)
-			ended[c][i].run = i && in_one_room(ended[c][i - 1].item, ended[c][i].item) ? ended[c][i - 1].run : i;
+			ended[c][i].run = i && in_one_room(ended[c][i - 1].item, ended[c][i].item) ? ended[c][i - 1].run
+			                                                                           : i;
 	}
 }
 

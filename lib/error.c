@@ -21,7 +21,8 @@ static size_t clean(char *text)
 	return (size_t)(to - text);
 }
 
-__attribute__((format(printf, 3, 0))) static void put(struct schedule_error *error, int code, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void put(struct schedule_error *error, int code, const char *format,
+                                                      va_list args)
 {
 	bool cut = vsnprintf(error->text, sizeof error->text, format, args) >= (int)sizeof error->text;
 	size_t n = clean(error->text), most = sizeof error->text - 4;
@@ -120,8 +121,8 @@ static void warn_of(struct schedule_event *e, size_t offset, const char *what)
 	n = strnlen(title, 60);
 	while (n && (title[n] & 0xc0) == 0x80)
 		n--;
-	warn_at(s, offset, SCHEDULE_ESYNTAX, *title ? "event \"%.*s\": %s" : "event without a title%.*s: %s", (int)n, title,
-	        what);
+	warn_at(s, offset, SCHEDULE_ESYNTAX, *title ? "event \"%.*s\": %s" : "event without a title%.*s: %s", (int)n,
+	        title, what);
 }
 
 enum { MOST_TEXT = 160 };

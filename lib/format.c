@@ -19,7 +19,12 @@ static const struct format *const formats[] = {
 	&format_transcript,
 };
 
-enum { FORMATS = sizeof formats / sizeof *formats, BID_BYTES = 64 * 1024, LATER_BYTES = 1024, SURE = 95 /* nobody bids more */ };
+enum {
+	FORMATS = sizeof formats / sizeof *formats,
+	BID_BYTES = 64 * 1024,
+	LATER_BYTES = 1024,
+	SURE = 95, /* nobody bids more */
+};
 
 const char *schedule_format_name(size_t i)
 {
@@ -111,7 +116,8 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 	int most = 0;
 
 	/* The documents of a stream are mostly alike. */
-	if (!name && input->any && input->format->bid && input->format->bid(input->bytes + input->at, n) >= input->sure) {
+	if (!name && input->any && input->format->bid &&
+	    input->format->bid(input->bytes + input->at, n) >= input->sure) {
 		*best = input->format;
 		return SCHEDULE_OK;
 	}
@@ -133,7 +139,8 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 	input->sure = name ? 101 : most;
 	if (*best)
 		return SCHEDULE_OK;
-	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT, "not a schedule of a known format (tried: %s): " LOOK_FOR_ANOTHER, known);
+	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT,
+	                "not a schedule of a known format (tried: %s): " LOOK_FOR_ANOTHER, known);
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */
@@ -169,7 +176,8 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 		return 0;
 	input->dead = true; /* until this document is read */
 	if (skip_blank(input) == input->size)
-		return error_set(error, SCHEDULE_EFORMAT, "no schedule in it: the input is empty; look at what should have written it");
+		return error_set(error, SCHEDULE_EFORMAT,
+		                 "no schedule in it: the input is empty; look at what should have written it");
 	code = choose(&format, input, options->format, error);
 	if (code < 0)
 		return code;

@@ -32,7 +32,8 @@ static void begin_day(void *reader, const struct xml_element *element)
 	day->has_index = n && n < 10 && !digits[n];
 	day->index = day->has_index ? strtol(index, NULL, 10) : (long)r->s->ndays;
 	if (*index && !day->has_index)
-		warn_at(r->s, element->from, SCHEDULE_ESYNTAX, "a day's index \"%.40s\" is no whole number: the days are counted instead", index);
+		warn_at(r->s, element->from, SCHEDULE_ESYNTAX,
+		        "a day's index \"%.40s\" is no whole number: the days are counted instead", index);
 	day->date = time_date(day_time(r, element, "date"));
 	day->start = day_time(r, element, "start");
 	day->end = day_time(r, element, "end");

@@ -59,7 +59,8 @@ static void end_person(void *reader, const struct xml_element *element)
 		if (added)
 			memcpy(added->text, text, sizeof added->text);
 	} else if (any) {
-		struct frab_person *people = arena_grow(&r->s->arena, r->people, r->npeople, &r->people_room, sizeof *people);
+		struct frab_person *people = arena_grow(&r->s->arena, r->people, r->npeople, &r->people_room,
+		                                        sizeof *people);
 
 		if (people) {
 			r->people = people;
@@ -101,7 +102,8 @@ void frab_join_people(struct frab_reader *r)
 		for (uint32_t k = 0; k < e->npersons; k++) {
 			struct text *person = e->persons[k].text, **found;
 
-			found = identified(r->s, person) ? bsearch(&person, sorted, n, sizeof(struct text *), by_id) : NULL;
+			found = identified(r->s, person) ? bsearch(&person, sorted, n, sizeof(struct text *), by_id)
+			                                 : NULL;
 			for (int field = 0; found && field < SCHEDULE_PERSON_FIELDS; field++)
 				if (person[field].state == TEXT_NONE)
 					person[field] = (*found)[field];

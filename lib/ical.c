@@ -48,8 +48,8 @@ static int read_duration(const char *text, const char *what, int64_t *seconds, s
 	if (duration_words_parse(text, n, seconds) ||
 	    (*text == 'P' && duration_parse(text, n, seconds) == DURATION_PLAIN))
 		return SCHEDULE_OK;
-	return error_set(error, SCHEDULE_EINVALID, "%s \"%.80s\" is no length of time, such as 10m, 1h 30m or PT10M", what,
-	                 text);
+	return error_set(error, SCHEDULE_EINVALID, "%s \"%.80s\" is no length of time, such as 10m, 1h 30m or PT10M",
+	                 what, text);
 }
 
 static int read_options(struct calendar *c, struct schedule_error *error)
@@ -67,7 +67,8 @@ static int read_options(struct calendar *c, struct schedule_error *error)
 	if (o->refresh && read_duration(o->refresh, "refresh", &seconds, error) < 0)
 		return SCHEDULE_EINVALID;
 	if (o->refresh && !seconds)
-		return error_set(error, SCHEDULE_EINVALID, "refresh \"%.80s\" is no time at all: an hour is 1h", o->refresh);
+		return error_set(error, SCHEDULE_EINVALID, "refresh \"%.80s\" is no time at all: an hour is 1h",
+		                 o->refresh);
 	c->previous = o->previous ? ical_previous_new(o->previous, error) : NULL;
 	return o->previous && !c->previous ? SCHEDULE_EFORMAT : SCHEDULE_OK;
 }
@@ -321,7 +322,8 @@ static void use_some_zone(struct calendar *c, int64_t stamp)
 {
 	const struct schedule *s = c->ndue ? c->due[0].schedule : NULL;
 	const struct zone *zone = s && s->zone && !(c->options.flags & SCHEDULE_CALENDAR_UTC) ? s->zone : NULL;
-	int64_t when = zone && s->ndays && s->days[0]->date.kind != SCHEDULE_TIME_NONE ? s->days[0]->date.seconds : stamp;
+	int64_t when = zone && s->ndays && s->days[0]->date.kind != SCHEDULE_TIME_NONE ? s->days[0]->date.seconds
+	                                                                               : stamp;
 
 	if (!zone)
 		zone = zone_of_changes(&c->arena, "UTC", 0, &(struct zone_change){ INT64_MIN, 0, false, "UTC" }, 1);
@@ -359,7 +361,8 @@ static void put_head(struct calendar *c, struct ical_lines *lines)
 		ical_put_text(lines, "X-WR-CALNAME", title);
 	}
 	if (c->options.refresh && read_duration(c->options.refresh, "", &seconds, NULL) == SCHEDULE_OK) {
-		ical_put_duration(lines, "REFRESH-INTERVAL;VALUE=DURATION", "", seconds); /* it has no default (RFC 7986, 5.7) */
+		/* It has no default (RFC 7986, 5.7). */
+		ical_put_duration(lines, "REFRESH-INTERVAL;VALUE=DURATION", "", seconds);
 		ical_put_duration(lines, "X-PUBLISHED-TTL", "", seconds); /* Outlook's */
 	}
 	for (size_t i = 0; i < c->nzones; i++)
@@ -444,7 +447,8 @@ static int end(struct schedule_writer *writer, int code, struct schedule_error *
 	if (code == SCHEDULE_OK && c->left_out && writer->options.warn) {
 		struct schedule_error warning = { 0 };
 
-		error_set(&warning, SCHEDULE_EINVALID, "%zu event%s left out, without a time that a calendar can hold%s", c->left_out,
+		error_set(&warning, SCHEDULE_EINVALID,
+		          "%zu event%s left out, without a time that a calendar can hold%s", c->left_out,
 		          c->left_out == 1 ? "" : "s",
 		          c->options.flags & SCHEDULE_CALENDAR_TODO ? "" : " (to-dos need none: --todo)");
 		writer->options.warn(writer->options.warn_arg, &warning);

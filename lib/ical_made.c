@@ -17,7 +17,8 @@ static icalparameter *parameter_of(const struct ical_property *property)
 {
 	if (strcmp(property->parameter, "TZID") == 0) /* most are; the others it looks up one by one */
 		return icalparameter_new_tzid(property->argument);
-	return icalparameter_new_from_value_string(icalparameter_string_to_kind(property->parameter), property->argument);
+	return icalparameter_new_from_value_string(icalparameter_string_to_kind(property->parameter),
+	                                           property->argument);
 }
 
 static bool put_parameter(const struct ical_property *property, ical_append_fn *append, void *arg)
@@ -47,7 +48,8 @@ static icalvalue *time_of(const struct ical_property *property)
 	t.zone = property->time.utc ? icaltimezone_get_utc_timezone() : NULL;
 	/* Later ones it makes a null time of; but it takes them as text. */
 	if (t.year > 2999)
-		return icalvalue_new_from_string(t.is_date ? ICAL_DATE_VALUE : ICAL_DATETIME_VALUE, icaltime_as_ical_string(t));
+		return icalvalue_new_from_string(t.is_date ? ICAL_DATE_VALUE : ICAL_DATETIME_VALUE,
+		                                 icaltime_as_ical_string(t));
 	return t.is_date ? icalvalue_new_date(t) : icalvalue_new_datetime(t);
 }
 

@@ -121,7 +121,8 @@ static int read_components(struct ical_previous *p, struct ical_source *source, 
 			return code;
 		good = !ical_split(&line);
 		if (!depth && !(good && ical_named(&line, "BEGIN") && ical_valued(&line, "VCALENDAR")))
-			return error_at(error, p->input, line.from, SCHEDULE_EFORMAT, "no calendar such as sched-ics(1) writes: BEGIN:VCALENDAR is due here");
+			return error_at(error, p->input, line.from, SCHEDULE_EFORMAT,
+			                "no calendar such as sched-ics(1) writes: BEGIN:VCALENDAR is due here");
 		if (!good)
 			continue;
 		if (ical_named(&line, "BEGIN") && ++depth == 2)
@@ -136,9 +137,11 @@ static int read_components(struct ical_previous *p, struct ical_source *source, 
 			return error_memory(error);
 	}
 	if (depth)
-		return error_at(error, p->input, source->size, SCHEDULE_ESYNTAX, "the calendar is cut off: write it anew");
+		return error_at(error, p->input, source->size, SCHEDULE_ESYNTAX,
+		                "the calendar is cut off: write it anew");
 	return calendars ? SCHEDULE_OK
-	                 : error_at(error, p->input, 0, SCHEDULE_EFORMAT, "no calendar in it: the input is empty; look at what should have written it");
+	                 : error_at(error, p->input, 0, SCHEDULE_EFORMAT,
+	                            "no calendar in it: the input is empty; look at what should have written it");
 }
 
 static int by_uid(const void *a, const void *b)

@@ -82,8 +82,9 @@ static void read_text(struct ical_reader *r, struct ical_open *in, const struct 
 static bool is_uuid(const char *p)
 {
 	for (int i = 0; i < 36; i++)
-		if (i == 8 || i == 13 || i == 18 || i == 23 ? p[i] != '-'
-		                                            : !is_digit(p[i]) && ((p[i] | 32) < 'a' || (p[i] | 32) > 'f'))
+		if (i == 8 || i == 13 || i == 18 || i == 23
+		            ? p[i] != '-'
+		            : !is_digit(p[i]) && ((p[i] | 32) < 'a' || (p[i] | 32) > 'f'))
 			return false;
 	return true;
 }
@@ -165,7 +166,8 @@ static void read_status(struct ical_reader *r, struct ical_open *in, const struc
 	(void)property;
 	event_set_status(e, status);
 	if (*status && e->status == STATUS_UNKNOWN)
-		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX, "STATUS \"%.*s\" is none of TENTATIVE, CONFIRMED, CANCELLED: passed over",
+		warn_at(r->s, ical_here(r, r->line.value), SCHEDULE_ESYNTAX,
+		        "STATUS \"%.*s\" is none of TENTATIVE, CONFIRMED, CANCELLED: passed over",
 		        ical_shown(status, r->text.n), status);
 }
 

@@ -68,7 +68,8 @@ static void begin(struct ical_reader *r)
 	component_name(r, new->name, sizeof new->name);
 	new->kind = kind_of(r, new->name);
 	if (in && new->kind == ICAL_CALENDAR)
-		warn_at(r->s, r->line.from, SCHEDULE_ESYNTAX, "a VCALENDAR inside of another: its events are taken as the other's");
+		warn_at(r->s, r->line.from, SCHEDULE_ESYNTAX,
+		        "a VCALENDAR inside of another: its events are taken as the other's");
 	if (!in)
 		r->bare = new->kind != ICAL_CALENDAR;
 	if (new->kind == ICAL_EVENT)
@@ -209,8 +210,8 @@ static int read_lines(struct ical_reader *r)
 	if (r->code == SCHEDULE_OK && r->depth && !r->s->arena.failed) {
 		const struct ical_open *in = &r->open[r->depth - 1];
 
-		r->code = error_at(r->error, r->s->input, in->from, SCHEDULE_ESYNTAX, "cut off: this BEGIN:%s has no END",
-		                   in->name);
+		r->code = error_at(r->error, r->s->input, in->from, SCHEDULE_ESYNTAX,
+		                   "cut off: this BEGIN:%s has no END", in->name);
 	}
 	return r->code;
 }
@@ -299,7 +300,8 @@ int ical_bid(const char *p, size_t n)
 	size_t at = blank(p, n);
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (n - at >= strlen(signs[i].begin) && strncasecmp(p + at, signs[i].begin, strlen(signs[i].begin)) == 0)
+		if (n - at >= strlen(signs[i].begin) &&
+		    strncasecmp(p + at, signs[i].begin, strlen(signs[i].begin)) == 0)
 			return signs[i].sure;
 	return memmem(p, n, "\nBEGIN:VCALENDAR", 16) ? 25 : 0;
 }

@@ -42,7 +42,8 @@ static const struct ical_value *value_of(const struct settler *x, enum ical_when
 
 static void add_instance(struct settler *x, struct schedule_time start, struct schedule_time end)
 {
-	struct instance *grown = arena_grow(&x->s->arena, x->instances, x->ninstances, &x->instances_room, sizeof *grown);
+	struct instance *grown = arena_grow(&x->s->arena, x->instances, x->ninstances, &x->instances_room,
+	                                    sizeof *grown);
 
 	if (!grown)
 		return;
@@ -52,7 +53,8 @@ static void add_instance(struct settler *x, struct schedule_time start, struct s
 
 static void add_excluded(struct settler *x, struct schedule_time time)
 {
-	struct schedule_time *grown = arena_grow(&x->s->arena, x->excluded, x->nexcluded, &x->excluded_room, sizeof *grown);
+	struct schedule_time *grown = arena_grow(&x->s->arena, x->excluded, x->nexcluded, &x->excluded_room,
+	                                         sizeof *grown);
 
 	if (!grown)
 		return;
@@ -123,7 +125,8 @@ static bool beside_start(const struct settler *x, struct ical_moment *m)
 	if (kind == SCHEDULE_TIME_DATE)
 		m->time = time_date(m->time);
 	else if (its == SCHEDULE_TIME_DATE)
-		m->time = ical_at_wall(start, m->time.seconds + ical_wall(start->time) - time_date(start->time).seconds);
+		m->time = ical_at_wall(start,
+		                       m->time.seconds + ical_wall(start->time) - time_date(start->time).seconds);
 	else if (its == SCHEDULE_TIME_INSTANT && kind == SCHEDULE_TIME_INSTANT)
 		m->time = ical_at_instant(start, m->time.seconds);
 	return m->time.kind == kind;

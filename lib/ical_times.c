@@ -153,11 +153,12 @@ static void read_length(const struct ical_event *event, struct ical_span *span)
 		wrong = "of an all-day event is no number of days";
 	if (!wrong && span->has_end &&
 	    ical_after(&span->start, span->start.time, span->days, span->seconds).seconds != span->end.time.seconds)
-		warn_contradiction(event->event, "duration", value->offset, "DURATION \"%.*s\" disagrees with DTEND, which counts",
+		warn_contradiction(event->event, "duration", value->offset,
+		                   "DURATION \"%.*s\" disagrees with DTEND, which counts",
 		                   ical_shown(value->p, value->n), value->p);
 	if (wrong)
-		warn_event(event->event, value->offset, "DURATION \"%.*s\" %s", ical_shown(value->p, value->n), value->p,
-		           wrong);
+		warn_event(event->event, value->offset, "DURATION \"%.*s\" %s", ical_shown(value->p, value->n),
+		           value->p, wrong);
 	span->has_duration = !wrong && !span->has_end;
 }
 

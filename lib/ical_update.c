@@ -127,7 +127,9 @@ struct terms {
 static void read_term(struct ical_previous *p, const struct ical_line *line, struct terms *terms)
 {
 	static const char *const others[] = { "STATUS", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "DUE" };
-	struct schedule_time *time = ical_named(line, "DTSTART") ? &terms->start : ical_named(line, "DTEND") ? &terms->end : NULL;
+	struct schedule_time *time = ical_named(line, "DTSTART") ? &terms->start
+	                           : ical_named(line, "DTEND")   ? &terms->end
+	                                                         : NULL;
 	int64_t days, seconds;
 	bool known = true;
 
@@ -288,7 +290,8 @@ void ical_put_gone(struct ical_lines *out, struct ical_previous *p, const struct
 		if (depth == 1 && !is_stamp(&line) && !ical_named(&line, "STATUS"))
 			ical_fold(&out->buf, line.p, line.n);
 		if (depth == 1 && (*old->uid ? ical_named(&line, "UID") : begin))
-			put_stamps(out, stamp, true, old->sequence < ICAL_SEQUENCE_MOST ? old->sequence + 1 : ICAL_SEQUENCE_MOST);
+			put_stamps(out, stamp, true,
+			           old->sequence < ICAL_SEQUENCE_MOST ? old->sequence + 1 : ICAL_SEQUENCE_MOST);
 		depth -= end;
 	}
 	ical_lines_done(p, &source);

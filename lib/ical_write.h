@@ -67,7 +67,8 @@ struct ical_style {
  * come first; DTSTAMP and what else tells one version from another is not among
  * them.
  */
-void ical_put_event(struct ical_lines *lines, struct ical_style *style, const struct schedule_event *event, const char *uid);
+void ical_put_event(struct ical_lines *lines, struct ical_style *style, const struct schedule_event *event,
+                    const char *uid);
 
 /* Whether FORMAT can be understood; else why not. */
 int ical_check_summary(const char *format, struct schedule_error *error);

@@ -40,7 +40,8 @@ static const char *read_field(struct summary *s, struct buf *out, const char *p)
 	field = end ? schedule_field_by_name(name) : -1;
 	if (field < 0) {
 		s->code = error_set(s->error, SCHEDULE_EINVALID,
-		                    end ? "summary: there is no field \"%.*s\"; sched-grep(1) lists them" : "summary: \"{%.*s\" has no closing brace, as in {title}",
+		                    end ? "summary: there is no field \"%.*s\"; sched-grep(1) lists them"
+		                        : "summary: \"{%.*s\" has no closing brace, as in {title}",
 		                    end ? (int)n : 40, p);
 		return p;
 	}
@@ -55,7 +56,9 @@ static const char *read_bracket(struct summary *s, struct buf *out, const char *
 	bool open = *p == '[';
 
 	if (open == s->optional) {
-		s->code = error_set(s->error, SCHEDULE_EINVALID, open ? "summary: a [ inside of brackets: write \\[ for the character" : "summary: a ] without a [ before it: write \\] for the character");
+		s->code = error_set(s->error, SCHEDULE_EINVALID,
+		                    open ? "summary: a [ inside of brackets: write \\[ for the character"
+		                         : "summary: a ] without a [ before it: write \\] for the character");
 		return p;
 	}
 	if (open) {
@@ -83,7 +86,8 @@ static int format_summary(struct buf *out, const char *format, struct summary *s
 			buf_char(out, *p == '\\' && p[1] ? *++p : *p), p++;
 	}
 	if (s->optional && s->code == SCHEDULE_OK)
-		s->code = error_set(s->error, SCHEDULE_EINVALID, "summary: a [ has no closing bracket, as in [ - {person}]");
+		s->code = error_set(s->error, SCHEDULE_EINVALID,
+		                    "summary: a [ has no closing bracket, as in [ - {person}]");
 	return s->code;
 }
 
@@ -208,7 +212,8 @@ static const char *links(struct buf *text, const struct schedule_event *e)
 
 	buf_reset(text);
 	for (size_t i = 0; i < n; i++) {
-		const char *url = schedule_value(e, SCHEDULE_LINK, i), *title = schedule_link_title(e, SCHEDULE_LINK, i);
+		const char *url = schedule_value(e, SCHEDULE_LINK, i);
+		const char *title = schedule_link_title(e, SCHEDULE_LINK, i);
 
 		if (!*url)
 			continue;
@@ -226,7 +231,8 @@ static const char *links(struct buf *text, const struct schedule_event *e)
 static const char *description(struct ical_style *style, const struct schedule_event *e)
 {
 	struct buf *out = &style->text, *scratch = &style->scratch;
-	const char *abstract = schedule_plain(e, SCHEDULE_ABSTRACT, 0), *more = schedule_plain(e, SCHEDULE_DESCRIPTION, 0);
+	const char *abstract = schedule_plain(e, SCHEDULE_ABSTRACT, 0);
+	const char *more = schedule_plain(e, SCHEDULE_DESCRIPTION, 0);
 
 	buf_reset(out);
 	paragraph(out, e, schedule_text(e, SCHEDULE_SUBTITLE));

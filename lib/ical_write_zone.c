@@ -82,7 +82,7 @@ static struct onsets list_onsets(const struct zone *zone, int64_t from, int64_t 
 	while (at < stop && !onsets.failed) {
 		struct zone_period period = zone_at(zone, at);
 
-		/* What has held since before 1970 began with local mean time, whose seconds some programs can't read. */
+		/* What has held since before 1970 began with local mean time, with seconds some programs can't read. */
 		if (!onsets.n && period.begin < 0 && at > 0)
 			period.begin = INT64_MIN;
 		add_onset(&onsets, onset_of(zone, &period));
@@ -143,7 +143,8 @@ static struct row row_of(struct onsets *onsets, size_t i)
 		struct onset *next = &onsets->onset[k];
 		int64_t due = onsets->onset[row.last_at].wall.year + 1;
 
-		if (next->wall.year > due || (next->wall.year == due && same_clock(begin, next) && !join(&row, begin, next)))
+		if (next->wall.year > due ||
+		    (next->wall.year == due && same_clock(begin, next) && !join(&row, begin, next)))
 			break;
 		if (next->wall.year == due && same_clock(begin, next)) {
 			next->done = true;

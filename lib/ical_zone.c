@@ -126,7 +126,8 @@ static void add_rule(struct ical_zones *zones, const struct ical_value *value, i
 	const char *wrong = recur_parse(&rule, value->p, value->n);
 
 	if (wrong) {
-		warn_at(zones->schedule, value->offset, SCHEDULE_ESYNTAX, "a time zone's RRULE can't be read: %s", wrong);
+		warn_at(zones->schedule, value->offset, SCHEDULE_ESYNTAX, "a time zone's RRULE can't be read: %s",
+		        wrong);
 		return;
 	}
 	if (rule.until.kind != SCHEDULE_TIME_NONE && rule.until.seconds < until)
@@ -155,7 +156,8 @@ static void add_dates(struct ical_zones *zones, const struct ical_observance *o,
 				add_change(changes, change);
 			} else {
 				warn_at(zones->schedule, date->offset, SCHEDULE_ESYNTAX,
-				        "a time zone's RDATE \"%.*s\" can't be read", ical_shown(item.p, item.n), item.p);
+				        "a time zone's RDATE \"%.*s\" can't be read", ical_shown(item.p, item.n),
+				        item.p);
 			}
 		}
 	}
@@ -170,7 +172,8 @@ static void add_observance(struct ical_zones *zones, const struct ical_observanc
 	int64_t wall;
 
 	if (!start || !read_offset(ical_value(&o->times, ICAL_OFFSET_FROM), &before) ||
-	    !read_offset(ical_value(&o->times, ICAL_OFFSET_TO), &change.utc_offset) || !read_onset(start, before, &wall)) {
+	    !read_offset(ical_value(&o->times, ICAL_OFFSET_TO), &change.utc_offset) ||
+	    !read_onset(start, before, &wall)) {
 		warn_at(zones->schedule, o->offset, SCHEDULE_ESYNTAX,
 		        "a time zone's %s without a good DTSTART, TZOFFSETFROM and TZOFFSETTO",
 		        o->dst ? "DAYLIGHT" : "STANDARD");
@@ -235,7 +238,8 @@ const struct zone *ical_zone_rules(struct ical_zones *zones, struct ical_zone *z
 	if (!zone->zone && zone->observances)
 		follow(zones, zone);
 	if (!zone->zone && !zones->arena->failed)
-		warn_at(zones->schedule, offset, SCHEDULE_ESYNTAX, "unknown time zone \"%.*s\": its times count as local",
+		warn_at(zones->schedule, offset, SCHEDULE_ESYNTAX,
+		        "unknown time zone \"%.*s\": its times count as local",
 		        ical_shown(zone->name, strlen(zone->name)), zone->name);
 	return zone->zone;
 }

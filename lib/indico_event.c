@@ -208,7 +208,8 @@ static void put_name(struct reader *r, const struct text *raw, struct text *affi
 {
 	enum { FIRST, GIVEN, LAST, FAMILY, FULL, NAME, AFFILIATION, PERSON_ID, LINK_ID, PERSON_KEYS };
 	static const char *const person_keys[PERSON_KEYS] = {
-		"first_name", "firstName", "last_name", "familyName", "fullName", "name", "affiliation", "person_id", "id"
+		"first_name", "firstName", "last_name", "familyName", "fullName", "name",
+		"affiliation", "person_id", "id"
 	};
 	struct text found[PERSON_KEYS];
 	const struct text *first, *last;
@@ -300,7 +301,8 @@ static void add_attachments(struct reader *r, struct schedule_event *e, const st
 		while (title < VALUE && !indico_says(r, &found[title]))
 			title++;
 		if (indico_says(r, &found[url]))
-			event_add_link(e, SCHEDULE_ATTACHMENT, whole(r, indico_value(r, found[url])), indico_value(r, found[title]));
+			event_add_link(e, SCHEDULE_ATTACHMENT, whole(r, indico_value(r, found[url])),
+			               indico_value(r, found[title]));
 	}
 }
 
@@ -404,7 +406,8 @@ static void set_fields(struct reader *r, struct schedule_event *e, const struct 
 			if (indico_says(r, raw))
 				e->slot[fields[i].slot] = *raw;
 			else if (raw->state != TEXT_NONE && !strchr("\"{", *raw->p))
-				warn_event(e, indico_place(r, raw), "%s is %s, not a string", keys[from[k]], json_kind_name(json_kind(raw)));
+				warn_event(e, indico_place(r, raw), "%s is %s, not a string", keys[from[k]],
+				           json_kind_name(json_kind(raw)));
 		}
 	}
 }

@@ -230,7 +230,8 @@ static int read_results(struct reader *r, const struct text *document)
 		                indico_value(r, found[2]));
 	} else {
 		return error_at(r->error, input, at, SCHEDULE_EFORMAT,
-		                "JSON, but no export of Indico's: it has no \"results\"; leave out the format to have it recognised");
+		                "JSON, but no export of Indico's: it has no \"results\"; "
+		                "leave out the format to have it recognised");
 	}
 	if (!r->code && !r->schedules)
 		return error_at(r->error, input, found[0].p ? indico_place(r, &found[0]) : at, SCHEDULE_EFORMAT,

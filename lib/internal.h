@@ -239,7 +239,7 @@ void schedule_assign_days(struct schedule *schedule);
 struct schedule_time schedule_settle(const struct schedule *schedule, struct schedule_time time);
 /* A time that can be spelled; none where its year is before 1 or after 9999. */
 struct schedule_time schedule_in_years(struct schedule_time time);
-/* An instant with the zone's own offset, if like has that too; else with like's; of a date a later date.  NONE as above. */
+/* An instant with the zone's own offset, if like has that too; else like's; of a date a later date.  NONE as above. */
 struct schedule_time schedule_at_offset(const struct schedule *schedule, struct schedule_time like, int64_t seconds);
 
 /* error.c: a warning at an offset of the input; the second names the event. */

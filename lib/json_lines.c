@@ -170,7 +170,8 @@ static bool is_event(struct schedule *s, const struct text *object)
 static int collect(struct schedule *s, struct lines *lines, struct schedule_error *error)
 {
 	struct schedule_input *input = s->input;
-	struct json_scan scan = { .p = input->bytes + input->at, .end = input->bytes + input->size, .odd = odd, .odd_arg = s };
+	struct json_scan scan = { .p = input->bytes + input->at, .end = input->bytes + input->size,
+		                  .odd = odd, .odd_arg = s };
 
 	json_start(&scan);
 	/* What is no object may be a document of another format. */
@@ -202,7 +203,8 @@ static int collect(struct schedule *s, struct lines *lines, struct schedule_erro
 		return error_at(error, input, (size_t)(scan.p - input->bytes),
 		                scan.too_deep ? SCHEDULE_ELIMIT : SCHEDULE_ESYNTAX, "%s", scan.error);
 	if (!lines->n)
-		return error_at(error, input, input->at, SCHEDULE_EFORMAT, "no event: an object with a \"uid\" was expected");
+		return error_at(error, input, input->at, SCHEDULE_EFORMAT,
+		                "no event: an object with a \"uid\" was expected");
 	return SCHEDULE_OK;
 }
 
@@ -336,7 +338,8 @@ static void make_days(struct schedule *s, struct line *lines, size_t n)
 			return;
 		day->index = lines[i].day;
 		lines[i].event->day = day;
-		if (start.kind != SCHEDULE_TIME_NONE && (day->date.kind == SCHEDULE_TIME_NONE || date < day->date.seconds))
+		if (start.kind != SCHEDULE_TIME_NONE &&
+		    (day->date.kind == SCHEDULE_TIME_NONE || date < day->date.seconds))
 			day->date = (struct schedule_time){ date, 0, SCHEDULE_TIME_DATE };
 	}
 }

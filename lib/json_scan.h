@@ -39,7 +39,7 @@ static inline bool json_pass(struct json_scan *scan);             /* that nobody
 char json_peek(struct json_scan *scan);                           /* the kind of the value that follows */
 bool json_enter(struct json_scan *scan);                          /* into the array or object that follows */
 bool json_next_item(struct json_scan *scan);                      /* another item follows */
-static inline bool json_next_member(struct json_scan *scan, struct json_value *key); /* another member's value follows */
+static inline bool json_next_member(struct json_scan *scan, struct json_value *key); /* a next member's value follows */
 void json_space(struct json_scan *scan);
 
 /*

@@ -4,7 +4,8 @@
 
 struct json_scan json_scan_text(const struct text *raw)
 {
-	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p ? raw->p + raw->n : NULL, .known = true };
+	return (struct json_scan){ .begin = raw->p, .p = raw->p, .end = raw->p ? raw->p + raw->n : NULL,
+	                           .known = true };
 }
 
 void json_start(struct json_scan *scan)
@@ -82,7 +83,8 @@ void json_decode_text(struct schedule *s, struct text *text)
 }
 
 /* The members of the object that follows. */
-static void members_of(struct schedule *s, struct json_scan *scan, const char *const *keys, struct text *found, size_t n)
+static void members_of(struct schedule *s, struct json_scan *scan, const char *const *keys, struct text *found,
+                       size_t n)
 {
 	struct json_value key, v;
 

@@ -4,7 +4,8 @@
 static size_t blank_length(const char *p, const char *end)
 {
 	static const char *const blanks[] = {
-		"\xc2\xa0", "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x89", "\xe2\x80\x8b", "\xe2\x80\xaf", "\xef\xbb\xbf",
+		"\xc2\xa0", "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x89",
+		"\xe2\x80\x8b", "\xe2\x80\xaf", "\xef\xbb\xbf",
 	};
 
 	if (is_space(*p))
@@ -62,7 +63,8 @@ int lines_check(const struct lines *lines, struct schedule *schedule, struct sch
 	size_t length;
 
 	if (lines->end - lines->p > UINT32_MAX)
-		return error_at(error, input, (size_t)(lines->p - input->bytes), SCHEDULE_ELIMIT, "a text of over 4 GiB: split it");
+		return error_at(error, input, (size_t)(lines->p - input->bytes), SCHEDULE_ELIMIT,
+		                "a text of over 4 GiB: split it");
 	for (const char *p = lines->p; p < lines->end; p += length) {
 		length = utf8_length(p, lines->end);
 		if (!length || !*p)

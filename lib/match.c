@@ -61,8 +61,8 @@ static bool needs_folding(const char *text, size_t *n)
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
 		if (*p > ' ' && *p < 0x80)
 			continue;
-		if ((*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 || *p == 0xe2 ||
-		    *p == 0xe3) /* where Unicode's spaces begin */
+		if ((*p == ' ' && p[1] == ' ') || (*p >= '\t' && *p <= '\r') || *p == 0xc2 || *p == 0xe1 ||
+		    *p == 0xe2 || *p == 0xe3) /* where Unicode's spaces begin */
 			return true;
 	}
 	return false;
@@ -325,8 +325,8 @@ static int report_all(struct schedule_pattern *p, const char *text, enum schedul
 	return count;
 }
 
-int schedule_matches(struct schedule_pattern *p, const struct schedule_event *event, schedule_found_fn *found, void *arg,
-                     struct schedule_error *error)
+int schedule_matches(struct schedule_pattern *p, const struct schedule_event *event, schedule_found_fn *found,
+                     void *arg, struct schedule_error *error)
 {
 	struct each each = { .event = event, .found = found, .arg = arg };
 	int got;

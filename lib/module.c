@@ -29,8 +29,8 @@ static void *open_module(const char *file, struct schedule_error *error)
 		if (why && strstr(why, "memory")) /* there is no other sign of it */
 			error_memory(error);
 		else
-			error_set(error, SCHEDULE_ESYSTEM, "can't load %s: install what is missing, or libschedule again",
-			          why ? why : file);
+			error_set(error, SCHEDULE_ESYSTEM,
+			          "can't load %s: install what is missing, or libschedule again", why ? why : file);
 	}
 	buf_free(&path);
 	return module;

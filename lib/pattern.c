@@ -431,9 +431,12 @@ static int run(struct schedule_pattern *p, struct code *code, const char *text, 
 	if (!e->further && e->searched > JIT_FROM)
 		compile_further(e);
 	if (e->exceeded == MOST_EXCEEDED)
-		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work on %d texts: write it with fewer ways to match", MOST_EXCEEDED);
+		return error_set(error, SCHEDULE_ELIMIT,
+		                 "the pattern has taken too much work on %d texts: write it with fewer ways to match",
+		                 MOST_EXCEEDED);
 	if (p->nanoseconds < 0)
-		return error_set(error, SCHEDULE_ELIMIT, "the pattern has taken too much work in all: write it with fewer ways to match");
+		return error_set(error, SCHEDULE_ELIMIT,
+		                 "the pattern has taken too much work in all: write it with fewer ways to match");
 	p->nanoseconds += offset ? 0 : NANOSECONDS_A_BYTE * (int64_t)n;
 	got = run_code(e, code->plain, FEW_STEPS, text, n, offset);
 	if (got == PCRE2_ERROR_MATCHLIMIT) {

@@ -25,8 +25,12 @@ static bool is_simple(const char *text)
 	for (; *p; p++) {
 		if (*p == '<' || *p == '&' || *p == 0x7f || (*p < ' ' && *p != '\n' && *p != '\r' && *p != '\t'))
 			return false;
-		/* U+0080 to U+009F, private ones (one of them stands for asterisks), and where those that are no characters begin or end */
-		if (*p >= 0x80 && ((*p == 0xc2 && p[1] < 0xa0) || *p == 0xee || *p == 0xef || (*p == 0xbf && p[1] >= 0xbe)))
+		/*
+		 * U+0080 to U+009F, private ones (one of them stands for asterisks), and
+		 * where those that are no characters begin or end.
+		 */
+		if (*p >= 0x80 &&
+		    ((*p == 0xc2 && p[1] < 0xa0) || *p == 0xee || *p == 0xef || (*p == 0xbf && p[1] >= 0xbe)))
 			return false;
 		if (*p == ']' && p[1] == ':')
 			return false;

@@ -271,7 +271,8 @@ static void list_moment(struct expansion *x, int64_t base, int64_t *skip)
 		*skip = (d.days + 1) * DAY;
 	else if (rule->hour.any && !has_bit(rule->hour.first, clock / HOUR))
 		*skip = base - clock % HOUR + HOUR;
-	else if (rule->frequency > RECUR_HOURLY && rule->minute.any && !has_bit(rule->minute.first, clock % HOUR / MINUTE))
+	else if (rule->frequency > RECUR_HOURLY && rule->minute.any &&
+	         !has_bit(rule->minute.first, clock % HOUR / MINUTE))
 		*skip = base - clock % MINUTE + MINUTE;
 	else if (rule->frequency != RECUR_SECONDLY || !rule->second.any || has_bit(rule->second.first, clock % MINUTE))
 		x->period.base[x->period.bases++] = base;

@@ -120,7 +120,8 @@ static bool split(struct line line, struct line *before, struct line *after)
 	for (size_t i = 0; i < line.n; i++) {
 		size_t dash = line.p[i] == '-' ? 1 : 0;
 
-		if (line.n - i >= 3 && (memcmp(line.p + i, "\xe2\x80\x93", 3) == 0 || memcmp(line.p + i, "\xe2\x80\x94", 3) == 0))
+		if (line.n - i >= 3 &&
+		    (memcmp(line.p + i, "\xe2\x80\x93", 3) == 0 || memcmp(line.p + i, "\xe2\x80\x94", 3) == 0))
 			dash = 3;
 		if (!dash)
 			continue;
@@ -189,8 +190,8 @@ void sched_set_when(struct schedule_event *e, const struct sched_when *when, siz
 	e->start = when->start;
 	e->end = when->end;
 	if (when->weekday.n)
-		warn_contradiction(e, "weekday", offset, "its date is no %.*s; the date counts", line_shown(when->weekday),
-		                   when->weekday.p);
+		warn_contradiction(e, "weekday", offset, "its date is no %.*s; the date counts",
+		                   line_shown(when->weekday), when->weekday.p);
 	if (when->next_day)
 		warn_event(e, offset, "it ends before it starts: the end is read as the next day's");
 	else if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)

@@ -359,7 +359,8 @@ static void warn_unfinished(struct reader *r)
 	for (size_t i = r->places[r->nplaces - 1].when + 1; i < r->n; i++) {
 		if (r->rows[i].kind != ROW_CLOCK)
 			continue;
-		warn_at(r->s, offset_of(r, i), SCHEDULE_ESYNTAX, "no date line follows this time: its event is left out");
+		warn_at(r->s, offset_of(r, i), SCHEDULE_ESYNTAX,
+		        "no date line follows this time: its event is left out");
 		return;
 	}
 }

@@ -39,7 +39,8 @@ void text_fold_space(struct buf *buf, const char *p, size_t n)
 		return;
 	to = buf->p + buf->n - n;
 	while (p < end) {
-		size_t space = (unsigned char)*p > ' ' && (unsigned char)*p < 0x80 ? 0 : space_length(p, (size_t)(end - p));
+		size_t space = (unsigned char)*p > ' ' && (unsigned char)*p < 0x80 ? 0
+		                                                                   : space_length(p, (size_t)(end - p));
 
 		if (!space) {
 			*to++ = *p++;
@@ -59,7 +60,8 @@ static bool fold_plain_name(struct buf *buf, const char *name)
 	size_t begin = buf->n, n = 0;
 
 	for (; name[n]; n++)
-		if ((unsigned char)name[n] >= 0x7f || name[n] < ' ' || (name[n] == ' ' && (!n || name[n + 1] == ' ' || !name[n + 1])))
+		if ((unsigned char)name[n] >= 0x7f || name[n] < ' ' ||
+		    (name[n] == ' ' && (!n || name[n + 1] == ' ' || !name[n + 1])))
 			return false;
 	buf_add(buf, name, n);
 	for (char *p = buf->p + begin; !buf->failed && n; n--, p++)

@@ -53,8 +53,8 @@ static void compare(struct schedule_event *e, struct schedule_time date, int32_t
 	if (s->zone && date.kind == SCHEDULE_TIME_INSTANT)
 		zoned.utc_offset = zone_at(s->zone, date.seconds).utc_offset;
 	if (clock != minutes_of(zoned))
-		warn_contradiction(e, "start", offset, "start says %02d:%02d, date says %02d:%02d; date counts", clock / 60,
-		                   clock % 60, minutes / 60, minutes % 60);
+		warn_contradiction(e, "start", offset, "start says %02d:%02d, date says %02d:%02d; date counts",
+		                   clock / 60, clock % 60, minutes / 60, minutes % 60);
 }
 
 static void set_start(struct schedule_event *e, const struct event_times *times)

@@ -255,7 +255,8 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	if (code < 0)
 		return code;
 	if (!read_title(&lines, &title))
-		return error_at(error, s->input, begin, SCHEDULE_EFORMAT, "no transcript: it does not begin with \"# Title\"");
+		return error_at(error, s->input, begin, SCHEDULE_EFORMAT,
+		                "no transcript: it does not begin with \"# Title\"");
 	r.e = schedule_add_event(s);
 	if (!r.e)
 		return error_arena(error, &s->arena);

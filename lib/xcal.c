@@ -114,8 +114,8 @@ static void set_times(struct reader *r)
 	} else if (e->end.kind != SCHEDULE_TIME_NONE && seconds >= 0) {
 		length = e->end.seconds - e->start.seconds;
 		if (length >= 0 && length != seconds)
-			warn_contradiction(e, "duration", r->duration.offset, "duration \"%.6s\" disagrees with dtend, which counts",
-			                   r->duration.p);
+			warn_contradiction(e, "duration", r->duration.offset,
+			                   "duration \"%.6s\" disagrees with dtend, which counts", r->duration.p);
 	}
 	if (e->end.kind != SCHEDULE_TIME_NONE && e->end.seconds < e->start.seconds)
 		warn_event(e, r->end.offset, "it ends before it starts");

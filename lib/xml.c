@@ -77,7 +77,8 @@ static int report(struct xml *x)
 		{ XML_ERROR_NO_ELEMENTS, "the document ends before its root element does" },
 		{ XML_ERROR_UNCLOSED_TOKEN, "the document ends inside a tag, a reference or a comment" },
 		{ XML_ERROR_UNDEFINED_ENTITY, "an entity that is none of XML's own five" },
-		{ XML_ERROR_UNKNOWN_ENCODING, "the encoding is none of UTF-8, UTF-16, ISO-8859-1, US-ASCII: convert it to UTF-8" },
+		{ XML_ERROR_UNKNOWN_ENCODING,
+		  "the encoding is none of UTF-8, UTF-16, ISO-8859-1, US-ASCII: convert it to UTF-8" },
 	};
 	struct schedule_input *input = x->s->input;
 	enum XML_Error number = x->expat->GetErrorCode(x->parser);
@@ -358,7 +359,9 @@ static void XMLCALL entity_declared(void *arg, const char *name, int is_paramete
 {
 	(void)name, (void)is_parameter, (void)value, (void)length;
 	(void)base, (void)system, (void)public, (void)notation;
-	refuse(arg, SCHEDULE_ELIMIT, "the document declares entities of its own, which is refused; if you trust it, xmllint --noent --dropdtd resolves them");
+	refuse(arg, SCHEDULE_ELIMIT,
+	       "the document declares entities of its own, which is refused; if you trust it, "
+	       "xmllint --noent --dropdtd resolves them");
 }
 
 static void XMLCALL attribute_declared(void *arg, const char *element, const char *name, const char *type,
@@ -366,7 +369,9 @@ static void XMLCALL attribute_declared(void *arg, const char *element, const cha
 {
 	(void)element, (void)name, (void)type, (void)required;
 	if (value)
-		refuse(arg, SCHEDULE_ELIMIT, "the document declares values for absent attributes, which is refused; if you trust it, xmllint --dtdattr --dropdtd adds them");
+		refuse(arg, SCHEDULE_ELIMIT,
+		       "the document declares values for absent attributes, which is refused; if you trust it, "
+		       "xmllint --dtdattr --dropdtd adds them");
 }
 
 /* ---- the document ---- */
