@@ -19,7 +19,7 @@
 
 enum {
 	DEEPEST = 512,
-	MOST_ATTRIBUTES = 128, /* each new name is compared with all, and one that is there already makes the next longer */
+	MOST_ATTRIBUTES = 128, /* each new name is compared with all; one that is there makes the next longer */
 	LONGEST = 32 << 20,
 	LEAST_MEMORY = 64 << 20, /* pages of sched.com take up to twenty times their size, and have some hundred KB */
 	MEMORY_A_BYTE = 7,
@@ -61,7 +61,8 @@ static struct depth *depth_of(const struct html_parse *parse, const void *node)
 {
 	size_t i = (size_t)(((uintptr_t)node >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20);
 
-	while (parse->depths[i & (parse->depths_room - 1)].node && parse->depths[i & (parse->depths_room - 1)].node != node)
+	while (parse->depths[i & (parse->depths_room - 1)].node &&
+	       parse->depths[i & (parse->depths_room - 1)].node != node)
 		i++;
 	return &parse->depths[i & (parse->depths_room - 1)];
 }
@@ -273,7 +274,8 @@ void html_text(struct buf *buf, const GumboNode *root, const char *unwanted, enu
 			if (part == HTML_REST)
 				buf_reset(&raw);
 		}
-		if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
+		if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+		    node->type == GUMBO_NODE_CDATA)
 			buf_text(&raw, node->v.text.text);
 		else if (html_is(node, GUMBO_TAG_BR) || html_is(node, GUMBO_TAG_DIV) || html_is(node, GUMBO_TAG_P))
 			buf_char(&raw, ' ');

@@ -126,7 +126,8 @@ static inline uint64_t block_stops(const char *p, const char *end, bool known)
 		p = memcpy(last, p, (size_t)(end - p));
 	}
 	return stops(bytes_load(p), known) | stops(bytes_load(p + BYTES), known) << BYTES |
-	       stops(bytes_load(p + 2 * BYTES), known) << 2 * BYTES | stops(bytes_load(p + 3 * BYTES), known) << 3 * BYTES;
+	       stops(bytes_load(p + 2 * BYTES), known) << 2 * BYTES |
+	       stops(bytes_load(p + 3 * BYTES), known) << 3 * BYTES;
 }
 
 /* Any string, in blocks. */

@@ -338,7 +338,8 @@ static void warn_untimed(struct schedule *s)
 	for (size_t i = 0; i < s->nevents; i++) {
 		if (s->events[i]->start.kind != SCHEDULE_TIME_NONE)
 			continue;
-		warn_event(s->events[i], s->events[i]->from, "no time is known: the page tells no date with a year (warned of once)");
+		warn_event(s->events[i], s->events[i]->from,
+		           "no time is known: the page tells no date with a year (warned of once)");
 		return;
 	}
 }
