@@ -106,8 +106,8 @@ struct schedule_read_options {
 	schedule_warn_fn *warn; /* NULL: warnings are dropped */
 	void *warn_arg;
 	/*
-	 * What schedule_may_match() will be asked of the schedule, which looks for it
-	 * while its bytes are at hand; it stays as it is until then.  NULL: nothing.
+	 * What schedule_may_match() will be asked of the schedule: it is looked for
+	 * while the events' bytes are at hand.  NULL: nothing.
 	 */
 	const struct schedule_pattern *pattern;
 };

@@ -137,6 +137,8 @@ struct arena_mark event_enter(const struct schedule_event *event, struct schedul
 	*before = *event;
 	e->slot = copied(arena, before->slot, SLOTS * sizeof *e->slot);
 	e->persons = copied(arena, before->persons, before->npersons * sizeof *e->persons);
+	for (uint32_t i = 0; e->persons != before->persons && i < e->npersons; i++)
+		e->persons[i].schedule = e->schedule; /* which may be a thread's own */
 	return mark;
 }
 

@@ -89,9 +89,8 @@ int schedule_conflicts(const struct schedule *const *schedules, size_t count,
 	for (int kind = 0; kind < SCHEDULE_CONFLICT_KINDS; kind++)
 		if (search.options.kinds >> kind & 1 && kinds[kind].comparison)
 			items[compared++].comparison = kinds[kind].comparison;
-	code = conflict_collect(&search, items, compared);
-	if (code == SCHEDULE_OK)
-		code = find_all(&search, items);
+	conflict_collect(&search, items, compared);
+	code = find_all(&search, items);
 	while (compared)
 		conflict_forget(&items[--compared]);
 	free(ways);

@@ -77,6 +77,7 @@ struct items {
 	uint32_t number; /* of the event whose items are made */
 	bool traced;
 	bool over;  /* no more are wanted */
+	bool alone; /* to be collected for this kind only */
 	bool mixed; /* a person has no guid; while all have one, that is their only key, no other being looked at */
 	struct arena arena; /* of their texts */
 	int code; /* SCHEDULE_OK, or what went wrong */
@@ -100,7 +101,9 @@ void conflict_append(struct items *items, struct items *more);
 /* Mark the events of whose keys another has one, as their traces tell; some others, too.  False if out of memory. */
 bool conflict_mark_repeated(const struct items *items, bool *marks);
 
+/* Let go of the items, which are none then; begin anew for the same kind. */
 void conflict_forget(struct items *items);
+void conflict_begin(struct items *items, bool mixed);
 
 struct comparison {
 	bool (*takes_part)(const struct schedule_event *event);
@@ -117,10 +120,14 @@ int conflict_look(const struct search *search, struct items *items);
 
 /* ---- collecting (conflicts_collect.c) ----------------------------------------------- */
 
-/* Collect the items of all events in one pass, for as many kinds as there are comparisons in "items". */
-int conflict_collect(const struct search *search, struct items *items, size_t kinds);
+/*
+ * Collect the items of all events in one pass, for as many kinds as there are
+ * comparisons in "items".  Where that fails, as it takes more memory than one
+ * kind after the other, nothing is collected.
+ */
+void conflict_collect(const struct search *search, struct items *items, size_t kinds);
 
-/* Look at the items of a kind, collecting those that the pass has left out, and forget them. */
+/* Look at the items of a kind, collecting first those that are left out, and forget them. */
 int conflict_compare(const struct search *search, struct items *items);
 
 static inline const struct key *key_of(const struct items *items, const struct item *item)

@@ -21,11 +21,13 @@ static bool is_wanted(const struct items *items, const struct schedule_event *ev
 }
 
 /* Once it turns out that keys are missing from the items so far, there is no point in the rest. */
-static void collect_kind(const struct search *search, struct items *items, const struct schedule_event *event)
+static void collect_kind(const struct range *range, struct items *items, size_t number,
+                         const struct schedule_event *event)
 {
 	bool mixed = items->mixed;
 
-	items->comparison->collect(search, items, event);
+	items->number = (uint32_t)number;
+	items->comparison->collect(range->search, items, event);
 	items->over = items->code != SCHEDULE_OK || items->mixed != mixed;
 }
 
@@ -43,18 +45,17 @@ static void collect(const struct range *range, size_t number, struct schedule_ev
 		return;
 	event->schedule = home;
 	mark = event_enter(event, &before);
-	for (size_t i = 0; i < range->kinds; i++) {
-		range->items[i].number = (uint32_t)number;
+	/* Where that has failed, what is decoded would stay behind. */
+	for (size_t i = 0; i < range->kinds && !home->arena.failed; i++)
 		if (is_wanted(&range->items[i], event))
-			collect_kind(range->search, &range->items[i], event);
-	}
+			collect_kind(range, &range->items[i], number, event);
 	event_leave(event, &before, mark);
 	event->schedule = own;
 }
 
 static void collect_range(const struct range *range, struct schedule *home)
 {
-	for (size_t i = range->begin; i < range->end; i++)
+	for (size_t i = range->begin; i < range->end && !home->arena.failed; i++)
 		if (!range->only || range->only[range->first + i])
 			collect(range, range->first + i, range->schedule->events[i], home);
 	for (size_t i = 0; i < range->kinds; i++)
@@ -62,14 +63,22 @@ static void collect_range(const struct range *range, struct schedule *home)
 			range->items[i].code = schedule_failed(home, range->items[i].error);
 }
 
-/* ---- by several threads ------------------------------------------------------------ */
+static bool all_well(const struct items *items, size_t kinds)
+{
+	for (size_t k = 0; k < kinds; k++)
+		if (items[k].code != SCHEDULE_OK)
+			return false;
+	return true;
+}
+
+/* ---- apart ------------------------------------------------------------------------------ */
 
 /* What a thread has of its own: the events' schedule but for what is decoded, and a share of the memory for it. */
 struct part {
 	struct range range;
+	struct schedule_input input;
 	struct schedule schedule;
 	struct items items[SCHEDULE_CONFLICT_KINDS];
-	size_t left;
 };
 
 static void collect_parts(void *arg, size_t begin, size_t end)
@@ -84,9 +93,11 @@ static void collect_parts(void *arg, size_t begin, size_t end)
 
 static void prepare(struct part *part, const struct range *range, size_t left)
 {
-	part->left = left;
+	part->input = *range->schedule->input;
+	part->input.left = left;
 	part->schedule = *range->schedule;
-	part->schedule.arena = (struct arena){ .left = &part->left };
+	part->schedule.input = &part->input;
+	part->schedule.arena = (struct arena){ .left = &part->input.left };
 	part->range = *range;
 	part->range.items = part->items;
 	for (size_t i = 0; i < range->kinds; i++) {
@@ -97,9 +108,17 @@ static void prepare(struct part *part, const struct range *range, size_t left)
 			.traced = items->traced,
 			.mixed = items->mixed,
 			.over = items->over,
-			.arena.left = &part->left,
+			.arena.left = &part->input.left,
 		};
 	}
+}
+
+static bool all_parts_well(const struct part *parts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!all_well(parts[i].items, parts[i].range.kinds))
+			return false;
+	return true;
 }
 
 /* Append what a thread has collected, if all went well with all of them. */
@@ -112,12 +131,12 @@ static void take_part(const struct range *range, struct part *part, bool well)
 	}
 }
 
-/* It takes half as much memory again.  False if that is too much. */
+/* Of the memory that is left the threads may take half.  False if that or another bound is exceeded. */
 static bool collect_apart(const struct range *range, size_t helpers)
 {
 	size_t n = helpers + 1, size = range->end / n;
 	struct part *parts = calloc(n, sizeof *parts);
-	bool well = true;
+	bool well;
 
 	if (!parts)
 		return false;
@@ -127,89 +146,109 @@ static bool collect_apart(const struct range *range, size_t helpers)
 		parts[i].range.end = i < helpers ? (i + 1) * size : range->end;
 	}
 	parallel_parts(helpers, n, collect_parts, parts);
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < range->kinds; k++)
-			well &= parts[i].items[k].code == SCHEDULE_OK;
+	well = all_parts_well(parts, n);
 	for (size_t i = 0; i < n; i++)
 		take_part(range, &parts[i], well);
 	free(parts);
-	return well;
+	return well && all_well(range->items, range->kinds);
 }
 
 /* ---- of all schedules ----------------------------------------------------------------- */
 
-/* A pattern is one thread's. */
+/* Threads beside the caller's, whose alone a pattern is. */
 static size_t helpers_for(const struct search *search, const struct schedule *s)
 {
 	return search->options.ignore_rooms || search->options.ignore_persons ? 0 : s->helpers;
 }
 
-static int collect_all(const struct search *search, struct items *items, size_t kinds, const bool *only)
+/* Apart: with memory of its own, which is no schedule's failure, and by several threads.  False if a kind has failed. */
+static bool collect_all(const struct search *search, struct items *items, size_t kinds, const bool *only, bool apart)
 {
 	struct range range = { .search = search, .only = only, .items = items, .kinds = kinds };
 
-	for (size_t i = 0; i < search->count; i++, range.first += range.end) {
-		union {
-			const struct schedule *read;
-			struct schedule *decode;
-		} s = { search->schedules[i] };
-		size_t helpers = helpers_for(search, s.read);
+	for (size_t i = 0; i < search->count && all_well(items, kinds); i++, range.first += range.end) {
+		struct schedule *s = (struct schedule *)(uintptr_t)search->schedules[i];
 
-		range.schedule = s.read;
-		range.end = s.read->nevents;
+		range.schedule = s;
+		range.end = s->nevents;
 		for (size_t k = 0; k < kinds; k++)
-			items[k].arena.left = &s.read->input->left;
-		if (!helpers || !collect_apart(&range, helpers))
-			collect_range(&range, s.decode);
+			items[k].arena.left = &s->input->left;
+		if (!apart)
+			collect_range(&range, s);
+		else if (!collect_apart(&range, helpers_for(search, s)))
+			return false;
 	}
-	for (size_t k = 0; k < kinds; k++)
-		if (items[k].code != SCHEDULE_OK)
-			return items[k].code;
-	return SCHEDULE_OK;
+	return all_well(items, kinds);
 }
 
+/* Kinds for which keys were missing are collected with all keys, the others no more. */
+static bool collect_mixed(const struct search *search, struct items *items, size_t kinds)
+{
+	bool mixed = false;
+
+	for (size_t k = 0; k < kinds; k++) {
+		mixed |= items[k].mixed;
+		if (items[k].mixed)
+			conflict_begin(&items[k], true);
+		else
+			items[k].over = true;
+	}
+	return !mixed || collect_all(search, items, kinds, NULL, true);
+}
+
+void conflict_collect(const struct search *search, struct items *items, size_t kinds)
+{
+	for (size_t k = 0; k < kinds; k++)
+		items[k].traced = items[k].comparison->rare;
+	if (kinds && collect_all(search, items, kinds, NULL, true) && collect_mixed(search, items, kinds))
+		return;
+	for (size_t k = 0; k < kinds; k++) {
+		conflict_begin(&items[k], false);
+		items[k].alone = true;
+	}
+}
+
+/* ---- of one kind ---------------------------------------------------------------------- */
+
 /* The items of events with a key that another has, of which there are traces so far. */
-static int collect_repeated(const struct search *search, struct items *items)
+static void collect_repeated(const struct search *search, struct items *items)
 {
 	size_t n = 0;
 	bool *repeated;
-	int code;
 
 	for (size_t i = 0; i < search->count; i++)
 		n += search->schedules[i]->nevents;
 	repeated = calloc(n + 1, sizeof *repeated);
-	if (!repeated || !conflict_mark_repeated(items, repeated)) {
-		code = error_memory(search->error);
+	if (repeated && conflict_mark_repeated(items, repeated)) {
+		items->traced = items->over = false;
+		collect_all(search, items, 1, repeated, false);
 	} else {
-		items->traced = false;
-		code = collect_all(search, items, 1, repeated);
+		items->code = error_memory(search->error);
 	}
 	free(repeated);
-	return code;
 }
 
-int conflict_collect(const struct search *search, struct items *items, size_t kinds)
+/* As was done with others, now with all the memory for this one. */
+static void collect_alone(const struct search *search, struct items *items)
 {
-	for (size_t k = 0; k < kinds; k++) {
-		items[k].traced = items[k].comparison->rare;
-		items[k].error = search->error;
-	}
-	return kinds ? collect_all(search, items, kinds, NULL) : SCHEDULE_OK;
+	items->traced = items->comparison->rare;
+	if (!collect_all(search, items, 1, NULL, false) || !items->mixed)
+		return;
+	conflict_begin(items, true);
+	items->error = search->error;
+	collect_all(search, items, 1, NULL, false);
 }
 
 int conflict_compare(const struct search *search, struct items *items)
 {
-	int code = SCHEDULE_OK;
+	int code;
 
-	if (items->traced) {
-		code = collect_repeated(search, items);
-	} else if (items->over) { /* for persons without a guid */
-		conflict_forget(items);
-		*items = (struct items){ .comparison = items->comparison, .error = search->error, .mixed = true };
-		code = collect_all(search, items, 1, NULL);
-	}
-	if (code == SCHEDULE_OK)
-		code = conflict_look(search, items);
+	items->error = search->error;
+	if (items->alone)
+		collect_alone(search, items);
+	if (items->traced && items->code == SCHEDULE_OK)
+		collect_repeated(search, items);
+	code = items->code ? items->code : conflict_look(search, items);
 	conflict_forget(items);
 	return code;
 }

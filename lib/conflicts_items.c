@@ -192,8 +192,27 @@ static void append_traces(struct items *items, const struct items *more)
 	}
 }
 
+/* Where there is nothing so far, what there is more of is all. */
+static void move(struct items *items, struct items *more)
+{
+	struct items all = *more;
+
+	all.arena = items->arena;
+	all.error = items->error;
+	all.number = items->number;
+	arena_join(&all.arena, &more->arena);
+	if (all.arena.failed)
+		all.code = error_arena(all.error, &all.arena);
+	*items = all;
+	*more = (struct items){ .comparison = all.comparison };
+}
+
 void conflict_append(struct items *items, struct items *more)
 {
+	if (!items->ngroups && !items->ntraces && items->code == SCHEDULE_OK) {
+		move(items, more);
+		return;
+	}
 	items->mixed |= more->mixed;
 	items->over |= more->over;
 	more->arena.charged = 0; /* its arrays are let go */
@@ -208,6 +227,12 @@ void conflict_append(struct items *items, struct items *more)
 		if (group)
 			add(items, group, more->p[i]);
 	}
+}
+
+void conflict_begin(struct items *items, bool mixed)
+{
+	conflict_forget(items);
+	*items = (struct items){ .comparison = items->comparison, .mixed = mixed };
 }
 
 void conflict_forget(struct items *items)

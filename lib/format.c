@@ -1,9 +1,9 @@
 /* The table of formats, and reading and writing through it. */
 #include "format.h"
-#include "parallel.h"
 
 #include "bytes.h"
 #include "json_scan.h"
+#include "parallel.h"
 
 static const struct format *const formats[] = {
 	&format_c3voc,
@@ -147,6 +147,7 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 static int finish(struct schedule *schedule, struct schedule_error *error)
 {
 	schedule->warn = NULL;
+	schedule->pattern = NULL;
 	for (int field = 0; field < SCHEDULE_CONFERENCE_FIELDS; field++)
 		schedule_conference(schedule, (enum schedule_conference_field)field);
 	tracks_sort(schedule);
@@ -186,7 +187,7 @@ int schedule_read(struct schedule_input *input, const struct schedule_read_optio
 		return error_memory(error);
 	schedule->warn = options->warn;
 	schedule->warn_arg = options->warn_arg;
-	schedule->pattern = options->pattern;
+	schedule_look_for(schedule, options->pattern);
 	code = format->read(schedule, error); /* NOLINT(clang-analyzer-core.NullDereference): choose() has set it */
 	for (struct schedule *s = schedule; code == SCHEDULE_OK && s; s = s->pending)
 		code = finish(s, error);

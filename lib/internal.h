@@ -135,7 +135,7 @@ struct schedule_event {
 	bool odd;          /* a value's kind is none that is seen in the wild */
 	bool as_spelled;   /* nothing in its bytes is respelled, as json_scan.h says; false: who knows */
 	bool plain;        /* the texts are renditions already */
-	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look : 8; /* for the schedule's pattern */
+	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look : 8; /* for the schedule's needles */
 	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status : 8;
 	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording : 8;
 	struct text *slot; /* SLOTS of them; NULL: as they are noted */
@@ -184,12 +184,14 @@ struct schedule {
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
 	bool *held; /* nothing is said: that there is something to say is noted */
-	const struct schedule_pattern *pattern; /* that will be asked for, or NULL */
+	const struct schedule_pattern *pattern; /* that is looked for while it is read, or NULL */
+	struct text needles; /* its literals */
 	size_t helpers; /* threads that pay for what is done with each event */
 	const struct schedule *self; /* in a copy that a thread works with, too */
 };
 
-/* match.c: look through an event's bytes for what the schedule's pattern needs, while they are in the cache. */
+/* match.c: what is to be looked for in the events; look through an event's bytes, while they are in the cache. */
+void schedule_look_for(struct schedule *schedule, const struct schedule_pattern *pattern);
 void event_look(struct schedule_event *event);
 
 /*

@@ -1,6 +1,5 @@
 #include "json_scan.h"
 
-#include "bytes.h"
 #include "json_text.h"
 #include "utf8.h"
 
@@ -34,9 +33,11 @@ static bool fail(struct json_scan *s, const char *at, const char *what)
 	return false;
 }
 
+static const char cut_off[] = "cut off: the input ends in the middle of a value";
+
 static bool unexpected(struct json_scan *s, const char *what)
 {
-	return fail(s, s->p, s->p == s->end ? "cut off: the input ends in the middle of a value" : what);
+	return fail(s, s->p, s->p == s->end ? cut_off : what);
 }
 
 static const char too_deep[] = "nested deeper than 2048 levels";
@@ -63,6 +64,13 @@ static void odd(struct json_scan *s, const char *at, const char *what)
 		s->odd(s->odd_arg, at, what);
 }
 
+/* No length. */
+static size_t wrong(struct json_scan *s, const char *at, const char *what)
+{
+	fail(s, at, what);
+	return 0;
+}
+
 enum { SURROGATE = 0xd800, LOW_SURROGATE = 0xdc00, SURROGATES_END = 0xe000 };
 
 /* The length of the \u at p, with the low surrogate that belongs to it; 0: it is wrong.  Lone ones are let through. */
@@ -71,7 +79,7 @@ static size_t unicode_escape(struct json_scan *s, const char *p)
 	unsigned unit;
 
 	if (!json_hex4(p + 2, s->end, &unit))
-		return fail(s, p, "\\u is not followed by four hex digits");
+		return wrong(s, p, "\\u is not followed by four hex digits");
 	s->respelled |= json_is_ascii(unit);
 	if (unit == 0) {
 		odd(s, p, "\\u0000 in a string");
@@ -94,19 +102,17 @@ static inline size_t special(struct json_scan *s, const char *p)
 	size_t n;
 
 	if (*p == '\\') {
-		if (p + 1 == s->end) {
-			s->p = s->end;
-			return unexpected(s, "");
-		}
+		if (p + 1 == s->end)
+			return wrong(s, s->end, cut_off);
 		if (p[1] == 'u')
 			return unicode_escape(s, p);
-		return short_escapes[(unsigned char)p[1]] ? 2 : fail(s, p, "an unknown escape in a string");
+		return short_escapes[(unsigned char)p[1]] ? 2 : wrong(s, p, "an unknown escape in a string");
 	}
 	if ((unsigned char)*p < 0x20)
-		return fail(s, p, "a control character in a string");
+		return wrong(s, p, "a control character in a string");
 	n = utf8_length(p, s->end);
 	s->respelled |= (n == 2 && memcmp(p, "\u017f", 2) == 0) || (n == 3 && memcmp(p, "\u212a", 3) == 0);
-	return n ? n : fail(s, p, NOT_UTF8);
+	return n ? n : wrong(s, p, NOT_UTF8);
 }
 
 /* A bit for each byte at which there is more to do; in a string that is known to be valid quotes and backslashes. */
@@ -161,7 +167,7 @@ static inline bool any_string(struct json_scan *s, struct json_value *v, bool kn
 	}
 }
 
-static bool long_string(struct json_scan *s, struct json_value *v)
+static bool new_string(struct json_scan *s, struct json_value *v)
 {
 	return any_string(s, v, false);
 }
@@ -173,7 +179,7 @@ static bool known_string(struct json_scan *s, struct json_value *v)
 
 static bool string(struct json_scan *s, struct json_value *v)
 {
-	return s->known ? known_string(s, v) : long_string(s, v);
+	return s->known ? known_string(s, v) : new_string(s, v);
 }
 
 /* ---- numbers and words --------------------------------------------------- */
@@ -324,7 +330,7 @@ bool json_next_item(struct json_scan *s)
 	return next(s);
 }
 
-bool json_next_odd_member(struct json_scan *s, struct json_value *key)
+bool json_next_any_member(struct json_scan *s, struct json_value *key)
 {
 	if (!next(s))
 		return false;
@@ -364,7 +370,7 @@ static bool skip_bracket(struct json_scan *s)
 	}
 }
 
-bool json_skip_odd(struct json_scan *s, struct json_value *v)
+bool json_skip_any(struct json_scan *s, struct json_value *v)
 {
 	bool valid;
 

@@ -23,7 +23,7 @@ struct json_scan {
 	bool fresh;           /* a bracket has just been opened */
 	const char *error;    /* what is wrong at p; NULL: nothing so far */
 	bool too_deep;        /* it is JSON_DEPTH that is exceeded */
-	bool respelled;       /* ASCII was met as \u and its number, or a character that folds to it */
+	bool respelled;       /* ASCII has been met as \u and its number, or what folds to it; not told where known */
 	/* Told of each oddity that is let through: \u0000, lone surrogates, numbers beyond jansson's range. */
 	void (*odd)(void *arg, const char *at, const char *what);
 	void *odd_arg;
@@ -58,10 +58,10 @@ static inline bool json_ok(const struct json_scan *scan)
 /* "a string", "an array", … for messages */
 const char *json_kind_name(char kind);
 
-/* ---- nearly all members and values, inline; the others ------------------------------------ */
+/* ---- nearly all members and values, inline, and any others ------------------------------------ */
 
-bool json_skip_odd(struct json_scan *scan, struct json_value *value);
-bool json_next_odd_member(struct json_scan *scan, struct json_value *key);
+bool json_skip_any(struct json_scan *scan, struct json_value *value);
+bool json_next_any_member(struct json_scan *scan, struct json_value *key);
 
 /* A bit for each byte that ends a run of plain ASCII: a quote, a backslash, a control or a non-ASCII byte. */
 static inline unsigned json_stops(bytes16 v)
@@ -100,11 +100,11 @@ static inline bool json_next_member(struct json_scan *s, struct json_value *key)
 	unsigned bits;
 
 	if (s->error || s->fresh || s->end - p < 3 * BYTES || *p != ',')
-		return json_next_odd_member(s, key);
+		return json_next_any_member(s, key);
 	p += 1 + (p[1] == ' ');
 	bits = json_stops(bytes_load(p + 1));
 	if (*p != '"' || !bits || p[1 + bytes_first(bits)] != '"' || p[2 + bytes_first(bits)] != ':')
-		return json_next_odd_member(s, key);
+		return json_next_any_member(s, key);
 	*key = (struct json_value){ p, bytes_first(bits) + 2, '"', false };
 	return json_to_value(s, p + key->n + 1);
 }
@@ -116,10 +116,10 @@ static inline bool json_skip(struct json_scan *s, struct json_value *v)
 	unsigned bits;
 
 	if (s->end - p < BYTES + 1 || *p != '"' || s->error || s->depth == JSON_DEPTH)
-		return json_skip_odd(s, v);
+		return json_skip_any(s, v);
 	bits = json_stops(bytes_load(p + 1));
 	if (!bits || p[1 + bytes_first(bits)] != '"')
-		return json_skip_odd(s, v);
+		return json_skip_any(s, v);
 	*v = (struct json_value){ p, bytes_first(bits) + 2, '"', false };
 	s->p = p + v->n;
 	return true;

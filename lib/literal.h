@@ -29,8 +29,8 @@ bool literal_of(struct literal *literal, const char *pattern, size_t n, bool fix
 
 /*
  * Whether the literal may be, in any case of its letters, in a string of some
- * JSON text (valid, in UTF-8), or in a string's rendition.  Respelled: unless
- * the scanner has not seen it respell one.
+ * JSON text (valid, in UTF-8), or in a string's rendition.  Respelled is false
+ * if the scanner has met nothing in it that is.
  */
 bool literal_may_be_in(const struct literal *literal, const char *p, const char *end, bool respelled);
 

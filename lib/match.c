@@ -190,23 +190,39 @@ static bool event_may_match(const struct schedule_pattern *p, const struct sched
 	return may_be_in(p, e->schedule->input->bytes + e->from, e->to - e->from, !e->as_spelled);
 }
 
+void schedule_look_for(struct schedule *s, const struct schedule_pattern *p)
+{
+	if (!p || !needs_literals(p))
+		return;
+	s->needles = text_copy(s, p->needles.p, p->needles.n);
+	s->pattern = s->needles.state == TEXT_DONE ? p : NULL;
+}
+
 void event_look(struct schedule_event *event)
 {
 	const struct schedule_pattern *p = event->schedule->pattern;
 
-	if (p && needs_literals(p))
+	if (p)
 		event->look = event_may_match(p, event) ? MAY_MATCH : RULED_OUT;
+}
+
+/* Whether it has been looked for what a pattern needs, be it this one or another. */
+static bool is_looked_at(const struct schedule_pattern *p, const struct schedule_event *event)
+{
+	const struct text *needles = &event->schedule->needles;
+
+	return event->look != NOT_LOOKED_AT && needles->n == p->needles.n &&
+	       memcmp(needles->p, p->needles.p, needles->n) == 0;
 }
 
 /* Whether an event can't match, as its bytes and its room's tell. */
 static bool is_ruled_out(const struct schedule_pattern *p, const struct schedule_event *event)
 {
 	const struct text *room = &event->room_key;
-	bool looked = event->look != NOT_LOOKED_AT && event->schedule->pattern == p;
 
 	if (!event->schedule->format->texts_are_json || !needs_literals(p) || room->state == TEXT_DONE)
 		return false;
-	return !(looked ? event->look == MAY_MATCH : event_may_match(p, event)) &&
+	return !(is_looked_at(p, event) ? event->look == MAY_MATCH : event_may_match(p, event)) &&
 	       !(room->state == TEXT_RAW && may_be_in(p, room->p, room->n, true));
 }
 

@@ -108,6 +108,7 @@ void schedule_pattern_free(struct schedule_pattern *p)
 	if (!p)
 		return;
 	engine_free(p->engine);
+	buf_free(&p->needles);
 	buf_free(&p->subject);
 	buf_free(&p->cues);
 	buf_free(&p->bare);
@@ -348,10 +349,13 @@ done:
 		return error_memory(error);
 	}
 	e->codes = grown;
-	if (e->n == p->nliterals && e->n < PATTERN_LITERALS && literal_of(&p->literals[e->n], text, size, fixed))
+	if (e->n == p->nliterals && e->n < PATTERN_LITERALS && literal_of(&p->literals[e->n], text, size, fixed)) {
+		buf_add(&p->needles, p->literals[e->n].text, p->literals[e->n].n);
+		buf_char(&p->needles, '\n');
 		p->nliterals++;
+	}
 	e->codes[e->n++] = code;
-	p->literal = p->nliterals == e->n;
+	p->literal = p->nliterals == e->n && !p->needles.failed;
 	return SCHEDULE_OK;
 }
 

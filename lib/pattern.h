@@ -27,6 +27,7 @@ struct schedule_pattern {
 	bool literal;    /* each pattern that was added has one: */
 	struct literal literals[PATTERN_LITERALS];
 	size_t nliterals;
+	struct buf needles; /* the literals' texts, a line each */
 	struct buf subject, cues, bare; /* texts as they are searched */
 	size_t *origin, origin_room;    /* of each byte of bare */
 };

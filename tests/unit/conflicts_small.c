@@ -1,6 +1,8 @@
 /* Conflicts of few events: who is the same person, how long a way is, what kinds there are. */
 #include "unit.h"
 
+#include "internal.h"
+
 static int count(void *arg, const struct schedule_conflict *c)
 {
 	unsigned *n = arg;
@@ -125,22 +127,62 @@ static void ways(void)
 /* The slots of one session are no duplicates, and are passed over at once: this takes for ever if they are not. */
 static void slots(void)
 {
-	enum { SLOTS = 60000 };
+	enum { MANY = 60000 };
 	struct schedule_conflict_options options = { .kinds = 1u << SCHEDULE_CONFLICT_DUPLICATE };
 	struct buf json = { 0 };
 	struct schedule *s;
 	unsigned n = 0;
 
 	buf_text(&json, "{\"days\":[{\"rooms\":{\"A\":[");
-	for (int i = 0; i < SLOTS; i++)
+	for (int i = 0; i < MANY; i++)
 		buf_format(&json, "%s{\"guid\":\"g\",\"title\":\"T\",\"date\":\"20%02d-%02d-%02dT%02d:00Z\"}",
 		           i ? "," : "",
 		           i / 8064 + 10, i / 672 % 12 + 1, i / 24 % 28 + 1, i % 24);
 	buf_text(&json, ",{\"guid\":\"g\",\"title\":\"T\",\"date\":\"2010-01-01T00:00Z\"}]}}]}");
 	s = schedule_of(json.p, NULL, NULL);
 	schedule_conflicts((const struct schedule *const *)&s, 1, &options, count, &n, NULL);
-	ok(n == 1, "%d slots, one of them twice: %u", SLOTS, n);
+	ok(n == 1, "%d slots, one of them twice: %u", MANY, n);
 	schedule_free(s);
+	buf_free(&json);
+}
+
+/* What comes of a schedule that may take so many bytes more; with several threads, if any help. */
+static int little(const char *json, size_t left, size_t helpers, unsigned *n)
+{
+	static const struct schedule_conflict_options options = { .gap = 3600, .kinds = (1u << SCHEDULE_CONFLICT_KINDS) - 1 };
+	struct schedule *s = schedule_of(json, NULL, NULL);
+	int code;
+
+	*n = 0;
+	s->input->left = left;
+	s->helpers = helpers;
+	code = schedule_conflicts((const struct schedule *const *)&s, 1, &options, count, n, NULL);
+	schedule_free(s);
+	return code;
+}
+
+/* Where there is little memory, one kind is collected after the other: more threads are no reason to fail. */
+static void memory(void)
+{
+	struct buf json = { 0 };
+	unsigned all, n, other, wrong = 0, refused = 0, found = 0;
+
+	buf_text(&json, "{\"days\":[{\"rooms\":{\"A\":[");
+	for (int i = 0; i < 100; i++)
+		buf_format(&json, "%s{\"guid\":\"%d\",\"title\":\"T%d\",\"room\":\"R%d\",\"date\":\"2024-09-22T%02d:00Z\","
+		           "\"duration\":\"1:30\",\"persons\":[{\"name\":\"N%d\"},{\"guid\":\"p%d\",\"name\":\"P\"}]}",
+		           i ? "," : "", i / 2, i / 3, i % 5, i % 24, i % 7, i % 11);
+	buf_text(&json, "]}}]}");
+	little(json.p, SIZE_MAX / 2, 0, &all);
+	for (size_t left = 1000; left < 300000; left += 1000) {
+		int code = little(json.p, left, 0, &n), helped = little(json.p, left, 3, &other);
+
+		wrong += code != helped || (code == SCHEDULE_OK && (n != all || other != all));
+		refused += code == SCHEDULE_ELIMIT;
+		found += code == SCHEDULE_OK;
+	}
+	ok(refused > 20 && found > 20, "of 299 bounds on memory %u are exceeded and %u are not", refused, found);
+	ok(!wrong, "... by one thread as by four (%u times not)", wrong);
 	buf_free(&json);
 }
 
@@ -150,5 +192,6 @@ int main(void)
 	kinds();
 	ways();
 	slots();
+	memory();
 	return done();
 }

@@ -95,6 +95,32 @@ static bool agree(const char *text, const char *word)
 	return same;
 }
 
+/* What was looked for at reading says nothing of another pattern, be it the same one with an alternative more. */
+static void other_patterns(void)
+{
+	static const char text[] = "{\"days\":[{\"rooms\":{\"R\":[{\"title\":\"about kernels\"}]}}]}";
+	struct schedule_pattern *more = schedule_pattern_new(0, NULL), *pattern = schedule_pattern_new(0, NULL);
+	struct schedule_read_options options = { .pattern = more };
+	struct schedule_input *input = schedule_open_memory(text, sizeof text - 1, NULL);
+	struct schedule *s = NULL;
+	bool may = true;
+
+	schedule_pattern_add(more, "elephants", 9, NULL);
+	schedule_pattern_add(pattern, "kernels", 7, NULL);
+	schedule_read(input, &options, &s, NULL);
+	schedule_may_match(more, s, &may);
+	ok(!may && !schedule_match(more, schedule_event(s, 0), NULL), "no elephants");
+	schedule_may_match(pattern, s, &may);
+	ok(may && schedule_match(pattern, schedule_event(s, 0), NULL) == 1, "but kernels");
+	schedule_pattern_add(more, "kernels", 7, NULL);
+	schedule_may_match(more, s, &may);
+	ok(may && schedule_match(more, schedule_event(s, 0), NULL) == 1, "elephants or kernels");
+	schedule_pattern_free(more);
+	schedule_pattern_free(pattern);
+	schedule_free(s);
+	schedule_close(input);
+}
+
 /* What may stand between two letters, or instead of one. */
 static const char *const between[] = {
 	"*", "**", "_", "__", "`", "``", "\\\\", "[", "]", "](u)", "![", "](u 't')", "][r]", "(", ")", "~~", "|", "#", ">",
@@ -219,6 +245,7 @@ int main(int argc, char **argv)
 {
 	patterns();
 	joins();
+	other_patterns();
 	chances(argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 20000);
 	files("../shared/corpus/c3voc-json");
 	return done();
