@@ -101,9 +101,8 @@ void conflict_append(struct items *items, struct items *more);
 /* Mark the events of whose keys another has one, as their traces tell; some others, too.  False if out of memory. */
 bool conflict_mark_repeated(const struct items *items, bool *marks);
 
-/* Let go of the items, which are none then; begin anew for the same kind. */
+/* Let go of the items: they are as before the first. */
 void conflict_forget(struct items *items);
-void conflict_begin(struct items *items, bool mixed);
 
 struct comparison {
 	bool (*takes_part)(const struct schedule_event *event);

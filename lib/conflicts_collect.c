@@ -187,11 +187,12 @@ static bool collect_mixed(const struct search *search, struct items *items, size
 	bool mixed = false;
 
 	for (size_t k = 0; k < kinds; k++) {
-		mixed |= items[k].mixed;
-		if (items[k].mixed)
-			conflict_begin(&items[k], true);
-		else
+		if (items[k].mixed) {
+			conflict_forget(&items[k]);
+			items[k].mixed = mixed = true;
+		} else {
 			items[k].over = true;
+		}
 	}
 	return !mixed || collect_all(search, items, kinds, NULL, true);
 }
@@ -203,7 +204,7 @@ void conflict_collect(const struct search *search, struct items *items, size_t k
 	if (kinds && collect_all(search, items, kinds, NULL, true) && collect_mixed(search, items, kinds))
 		return;
 	for (size_t k = 0; k < kinds; k++) {
-		conflict_begin(&items[k], false);
+		conflict_forget(&items[k]);
 		items[k].alone = true;
 	}
 }
@@ -234,7 +235,8 @@ static void collect_alone(const struct search *search, struct items *items)
 	items->traced = items->comparison->rare;
 	if (!collect_all(search, items, 1, NULL, false) || !items->mixed)
 		return;
-	conflict_begin(items, true);
+	conflict_forget(items);
+	items->mixed = true;
 	items->error = search->error;
 	collect_all(search, items, 1, NULL, false);
 }

@@ -229,12 +229,6 @@ void conflict_append(struct items *items, struct items *more)
 	}
 }
 
-void conflict_begin(struct items *items, bool mixed)
-{
-	conflict_forget(items);
-	*items = (struct items){ .comparison = items->comparison, .mixed = mixed };
-}
-
 void conflict_forget(struct items *items)
 {
 	free(items->p);
