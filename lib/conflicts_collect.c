@@ -171,8 +171,10 @@ static bool collect_all(const struct search *search, struct items *items, size_t
 
 		range.schedule = s;
 		range.end = s->nevents;
-		for (size_t k = 0; k < kinds; k++)
+		for (size_t k = 0; k < kinds; k++) {
 			items[k].arena.left = &s->input->left;
+			items[k].traced = items[k].comparison->rare && !only;
+		}
 		if (!apart)
 			collect_range(&range, s);
 		else if (!collect_apart(&range, helpers_for(search, s)))
@@ -199,8 +201,6 @@ static bool collect_mixed(const struct search *search, struct items *items, size
 
 void conflict_collect(const struct search *search, struct items *items, size_t kinds)
 {
-	for (size_t k = 0; k < kinds; k++)
-		items[k].traced = items[k].comparison->rare;
 	if (kinds && collect_all(search, items, kinds, NULL, true) && collect_mixed(search, items, kinds))
 		return;
 	for (size_t k = 0; k < kinds; k++) {
@@ -221,7 +221,7 @@ static void collect_repeated(const struct search *search, struct items *items)
 		n += search->schedules[i]->nevents;
 	repeated = calloc(n + 1, sizeof *repeated);
 	if (repeated && conflict_mark_repeated(items, repeated)) {
-		items->traced = items->over = false;
+		items->over = false;
 		collect_all(search, items, 1, repeated, false);
 	} else {
 		items->code = error_memory(search->error);
@@ -232,7 +232,6 @@ static void collect_repeated(const struct search *search, struct items *items)
 /* As was done with others, now with all the memory for this one. */
 static void collect_alone(const struct search *search, struct items *items)
 {
-	items->traced = items->comparison->rare;
 	if (!collect_all(search, items, 1, NULL, false) || !items->mixed)
 		return;
 	conflict_forget(items);
@@ -248,7 +247,7 @@ int conflict_compare(const struct search *search, struct items *items)
 	items->error = search->error;
 	if (items->alone)
 		collect_alone(search, items);
-	if (items->traced && items->code == SCHEDULE_OK)
+	if (items->comparison->rare && items->code == SCHEDULE_OK)
 		collect_repeated(search, items);
 	code = items->code ? items->code : conflict_look(search, items);
 	conflict_forget(items);

@@ -70,6 +70,15 @@ static inline unsigned json_stops(bytes16 v)
 	return bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\') | bytes_below(v, 0x20));
 }
 
+/* The length, with its quotes, of a string at p that is plain and ends soon; else 0.  So many bytes can be read. */
+enum { JSON_SHORT = BYTES + 1 };
+static inline size_t json_short_string(const char *p)
+{
+	unsigned bits = json_stops(bytes_load(p + 1));
+
+	return *p == '"' && bits && p[1 + bytes_first(bits)] == '"' ? bytes_first(bits) + 2 : 0;
+}
+
 /* Behind the colon, and a space. */
 static inline bool json_to_value(struct json_scan *s, const char *p)
 {
@@ -97,31 +106,28 @@ static inline bool json_next_key(struct json_scan *s, const char quoted[JSON_KEY
 static inline bool json_next_member(struct json_scan *s, struct json_value *key)
 {
 	const char *p = s->p;
-	unsigned bits;
+	size_t n;
 
-	if (s->error || s->fresh || s->end - p < 3 * BYTES || *p != ',')
+	if (s->error || s->fresh || s->end - p < 2 * JSON_SHORT || *p != ',')
 		return json_next_any_member(s, key);
 	p += 1 + (p[1] == ' ');
-	bits = json_stops(bytes_load(p + 1));
-	if (*p != '"' || !bits || p[1 + bytes_first(bits)] != '"' || p[2 + bytes_first(bits)] != ':')
+	n = json_short_string(p);
+	if (!n || p[n] != ':')
 		return json_next_any_member(s, key);
-	*key = (struct json_value){ p, bytes_first(bits) + 2, '"', false };
-	return json_to_value(s, p + key->n + 1);
+	*key = (struct json_value){ p, n, '"', false };
+	return json_to_value(s, p + n + 1);
 }
 
 /* A short string. */
 static inline bool json_skip(struct json_scan *s, struct json_value *v)
 {
 	const char *p = s->p;
-	unsigned bits;
+	size_t n = s->end - p < JSON_SHORT ? 0 : json_short_string(p);
 
-	if (s->end - p < BYTES + 1 || *p != '"' || s->error || s->depth == JSON_DEPTH)
+	if (!n || s->error || s->depth == JSON_DEPTH)
 		return json_skip_any(s, v);
-	bits = json_stops(bytes_load(p + 1));
-	if (!bits || p[1 + bytes_first(bits)] != '"')
-		return json_skip_any(s, v);
-	*v = (struct json_value){ p, bytes_first(bits) + 2, '"', false };
-	s->p = p + v->n;
+	*v = (struct json_value){ p, n, '"', false };
+	s->p = p + n;
 	return true;
 }
 
