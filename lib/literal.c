@@ -33,6 +33,12 @@ static bool is_plain(char c)
 	return is_digit(c) || is_letter(c);
 }
 
+/* What a mark begins or ends with: an escape ends with what is escaped. */
+static bool is_mark(char c)
+{
+	return c && strchr("!&)*<=>[\\]^_`\"/", c);
+}
+
 /* The longest run that has a letter. */
 static void keep_run(struct literal *l, const char *p, size_t n)
 {
@@ -140,7 +146,7 @@ bool literal_of(struct literal *l, const char *pattern, size_t n, bool fixed)
 	}
 	l->rarest = rarity(l->text[l->a]) > rarity(l->text[l->b]) ? l->a : l->b;
 	for (int c = 0; c < 256; c++) {
-		bool mark = !is_plain((char)c);
+		bool mark = is_mark((char)c);
 
 		l->precedes[c] = mark || !l->rarest || (c | 32) == l->text[l->rarest - 1];
 		l->follows[c] = mark || l->rarest + 1 == l->n || (c | 32) == l->text[l->rarest + 1];
