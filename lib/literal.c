@@ -13,7 +13,8 @@
  *   <isindex>.  These answer yes.
  * The rendition makes digits by itself where it numbers a list, set off by
  * spaces: so a literal has a letter.  White space is never dropped between two
- * letters without a space or line break in its place.
+ * letters without a space or line break in its place, but for a line break right
+ * behind a tag, which is an escape and so a mark.
  */
 #include "literal.h"
 
@@ -33,11 +34,8 @@ static bool is_plain(char c)
 	return is_digit(c) || is_letter(c);
 }
 
-/* What a mark begins or ends with: an escape ends with what is escaped. */
-static bool is_mark(char c)
-{
-	return c && strchr("!&)*<=>[\\]^_`\"/", c);
-}
+/* What a run of marks begins and ends with; an escape with a backslash, and with what is escaped. */
+static const char mark_begins[] = "!&*<=>[\\]^_`", mark_ends[] = "!&)*<=>[\\]^_`\"/";
 
 /* The longest run that has a letter. */
 static void keep_run(struct literal *l, const char *p, size_t n)
@@ -125,6 +123,14 @@ static size_t rarity(char c)
 	return (size_t)(strchr(commonest, c) - commonest);
 }
 
+/* What a letter is worth to look for: at an end of the literal only one side tells of it. */
+static size_t worth(const struct literal *l, size_t i)
+{
+	enum { BOTH_SIDES = 6 }; /* as much rarer it must be */
+
+	return rarity(l->text[i]) + (i && i + 1 < l->n ? BOTH_SIDES : 0);
+}
+
 bool literal_of(struct literal *l, const char *pattern, size_t n, bool fixed)
 {
 	memset(l, 0, sizeof *l);
@@ -144,13 +150,14 @@ bool literal_of(struct literal *l, const char *pattern, size_t n, bool fixed)
 			l->b = i;
 		}
 	}
-	l->rarest = rarity(l->text[l->a]) > rarity(l->text[l->b]) ? l->a : l->b;
-	for (int c = 0; c < 256; c++) {
-		bool mark = is_mark((char)c);
-
-		l->precedes[c] = mark || !l->rarest || (c | 32) == l->text[l->rarest - 1];
-		l->follows[c] = mark || l->rarest + 1 == l->n || (c | 32) == l->text[l->rarest + 1];
-	}
+	l->anchor = 0;
+	for (size_t i = 1; i < l->n; i++)
+		if (worth(l, i) > worth(l, l->anchor))
+			l->anchor = i;
+	for (const char *c = mark_begins; *c; c++)
+		l->mark_begins[(uint8_t)*c] = true;
+	for (const char *c = mark_ends; *c; c++)
+		l->mark_ends[(uint8_t)*c] = true;
 	for (size_t k = 0; k < l->n; k++) {
 		uint8_t c = (uint8_t)l->text[k];
 
@@ -303,14 +310,38 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 
 /* ---- at all --------------------------------------------------------------------------- */
 
-/* Whether the rarest letter is at p with its neighbours or marks beside it, or a mark that may make letters. */
+/* Whether marks end at p.  A line break does: right behind <textarea> and the like it is dropped. */
+static bool ends_mark(const struct literal *l, const char *begin, const char *p)
+{
+	return p == begin || l->mark_ends[(uint8_t)p[-1]] ||
+	       (p - begin > 1 && p[-2] == '\\' && (p[-1] == 'n' || p[-1] == 'r'));
+}
+
+/* Whether marks begin at p.  White space does not. */
+static bool begins_mark(const struct literal *l, const char *p, const char *end)
+{
+	return p == end || (l->mark_begins[(uint8_t)*p] && !(*p == '\\' && p + 1 < end && strchr("nrt", p[1])));
+}
+
+/*
+ * Whether the anchor is at p amid what stands beside it in the literal, on
+ * each side up to its end or to a mark; or there is a mark that may make letters.
+ */
 static bool is_telling(const struct literal *l, const char *begin, const char *p, const char *end)
 {
-	char c = *p;
+	const char *text = l->text + l->anchor, *text_end = l->text + l->n, *q = p;
 
-	if ((c | 32) == l->text[l->rarest])
-		return (p == begin || l->precedes[(uint8_t)p[-1]]) && (p + 1 == end || l->follows[(uint8_t)p[1]]);
-	return makes_text(c, p + 1, end);
+	if ((*p | 32) != *text)
+		return makes_text(*p, p + 1, end);
+	while (text > l->text && q > begin && (q[-1] | 32) == text[-1])
+		text--, q--;
+	if (text > l->text && !ends_mark(l, begin, q))
+		return false;
+	text = l->text + l->anchor;
+	do
+		text++, p++;
+	while (text < text_end && p < end && (*p | 32) == *text);
+	return text == text_end || begins_mark(l, p, end);
 }
 
 /* A bit for each of sixteen bytes where there is something to look at. */
@@ -339,7 +370,7 @@ static inline bool tell(const struct literal *l, bytes16 letter, const char *beg
 
 static bool is_worth_a_look(const struct literal *l, const char *p, const char *end)
 {
-	bytes16 letter = bytes_all((uint8_t)l->text[l->rarest]);
+	bytes16 letter = bytes_all((uint8_t)l->text[l->anchor]);
 	char last[STEPS * BYTES] = { 0 };
 	const char *begin = p, *copy;
 

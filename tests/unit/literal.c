@@ -150,6 +150,7 @@ static void joins(void)
 		{ "\\u006bvm", "kvm" },      { "\\u212avm", "kvm" },        { "âªvm", "kvm" },
 		{ "diÅ¿ks", "disks" }, { "di\\u017fks", "disks" },    { "<isindex>", "searchable" },
 		{ "k<table>x</table>v<i>m", "kvm" }, { "a\\u003cb\\u003ex", "ax" },
+		{ "k<textarea>\\nvm", "kvm" }, { "d<textarea>\\r\\nIsks", "disks" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
