@@ -92,11 +92,15 @@ void event_note(struct schedule_event *e, const struct text *slots)
 	e->noted = noted;
 }
 
-void event_noted(const struct schedule_event *e, struct text *slots)
+void event_noted(struct schedule_event *e, struct text *slots)
 {
 	const char *bytes = e->schedule->input->bytes + e->from;
 	const struct noted *place = e->noted;
 
+	if (e->skimmed) {
+		e->schedule->format->reread(e, slots);
+		return;
+	}
 	for (size_t i = 0; i < SLOTS; i++)
 		if (e->has >> i & 1) {
 			slots[i] = (struct text){ bytes + place->from, place->size, TEXT_RAW };
@@ -113,6 +117,8 @@ struct text event_peek(const struct schedule_event *e, int slot)
 
 	if (e->slot)
 		return e->slot[slot];
+	if (e->skimmed)
+		return event_slots(event_cache(e))[slot];
 	if (!(e->has & bit))
 		return (struct text){ 0 };
 	place = &e->noted[__builtin_popcount(e->has & (bit - 1))];
@@ -307,6 +313,14 @@ static struct zone *find_zone(struct schedule *s, const char *name)
 	s->arena.failed |= input->arena.failed;
 	s->arena.why = input->arena.why;
 	return zone;
+}
+
+struct zone *schedule_find_zone(struct schedule *s)
+{
+	struct text text = s->conference[SCHEDULE_CONFERENCE_ZONE]; /* which stays as it is, and where */
+	const char *name = text_value(s, &text);
+
+	return *name ? find_zone(s, name) : NULL;
 }
 
 void schedule_set_zone(struct schedule *s, const char *name, size_t offset)

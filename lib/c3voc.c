@@ -373,20 +373,15 @@ static const struct member document_members[] = {
 
 /* ---- judging what was read --------------------------------------------------- */
 
-static void find_zone(struct c3voc_reader *r)
-{
-	struct schedule *s = r->s;
-	const char *at = s->conference[SCHEDULE_CONFERENCE_ZONE].p;
-
-	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), at ? c3voc_offset_of(r, at) : 0);
-}
-
 static void judge(struct c3voc_reader *r)
 {
 	struct schedule *s = r->s;
+	const char *zone_at = s->conference[SCHEDULE_CONFERENCE_ZONE].p;
+	const struct zone *early = s->zone;
 
-	find_zone(r);
-	c3voc_judge(s, r->helpers);
+	s->zone = NULL;
+	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), zone_at ? c3voc_offset_of(r, zone_at) : 0);
+	c3voc_judge(s, s->zone != early);
 	for (size_t i = 0; i < r->nbad && i < C3VOC_BAD_ITEMS; i++)
 		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s, which is passed over", r->bad[i].key,
 		           json_kind_name(r->bad[i].kind));
@@ -468,6 +463,7 @@ const struct format format_c3voc = {
 	.texts_are_json = true,
 	.bid = bid,
 	.read = read_document,
+	.reread = c3voc_reread,
 	.load = c3voc_load,
 	.decode = json_decode_text,
 	.add = c3voc_add,

@@ -46,6 +46,8 @@ bool c3voc_note(struct c3voc_reader *r, struct text *text);
 void c3voc_expect(struct c3voc_reader *r, const struct json_value *v, const char *kinds, const char *what);
 /* The values of the event that follows, noted by the slots of their keys. */
 bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event);
+/* The same values once more, of an event that was skimmed. */
+void c3voc_reread(struct schedule_event *event, struct text *slots);
 /* An event's day, room and array: those being read. */
 void c3voc_place(const struct c3voc_reader *r, struct schedule_event *event);
 /* An array of events, or what stands in its place. */
@@ -78,8 +80,13 @@ extern const struct c3voc_member c3voc_members[]; /* up to a row without a key *
 void c3voc_fill_recording(struct schedule *s, struct text *slot);
 /* Whether a key of a person or link has a text. */
 bool c3voc_is_item_text(const struct text *key);
-/* Work out what must be known of every event, warning of broken values; so many other threads may help. */
-void c3voc_judge(struct schedule *schedule, size_t helpers);
+/*
+ * Work out what must be known of an event, which has its slots still, if all of
+ * that is to be had from the event and the zone, and there is nothing to warn of.
+ */
+void c3voc_judge_early(struct schedule_event *event);
+/* The same of the events that are left, with warnings; anew: of all, since the zone is another one. */
+void c3voc_judge(struct schedule *schedule, bool anew);
 /* Decode a list that is still raw. */
 void c3voc_load(struct schedule_event *event, enum slot slot);
 

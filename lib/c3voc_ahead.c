@@ -169,6 +169,8 @@ static bool start(struct helper *h, const struct c3voc_reader *r, const struct s
 	h->input.size = r->s->input->size;
 	h->input.left = 2 * (h->end - h->begin); /* more than schedules take */
 	h->schedule.input = &h->input;
+	h->schedule.format = r->s->format;
+	h->schedule.zone = r->s->zone;
 	h->schedule.pattern = r->s->pattern;
 	h->schedule.arena.left = &h->input.left;
 	h->reader.s = &h->schedule;

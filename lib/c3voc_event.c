@@ -2,7 +2,6 @@
 #include "c3voc.h"
 #include "datetime.h"
 #include "json_value.h"
-#include "parallel.h"
 
 #include <stdlib.h>
 
@@ -256,41 +255,28 @@ static void judge(struct schedule_event *e)
 		event_set_status(e, text_value(e->schedule, &status));
 }
 
-struct judgement {
-	struct schedule *schedule;
-	bool *left; /* events of which there is something to say or to decode, which is done in their order */
-};
-
-static void judge_part(void *arg, size_t begin, size_t end)
+void c3voc_judge_early(struct schedule_event *e)
 {
-	const struct judgement *j = arg;
-	struct schedule quiet = *j->schedule;
-	bool held;
+	struct schedule *s = e->schedule;
+	const struct schedule_event before = *e;
+	struct arena_mark mark = arena_mark(&s->arena);
+	bool held = false;
 
-	quiet.held = &held;
-	for (size_t i = begin; i < end; i++) {
-		struct schedule_event *e = j->schedule->events[i], before = *e;
-
-		held = false;
-		quiet.arena = (struct arena){ 0 };
-		e->schedule = &quiet;
-		judge(e);
-		e->schedule = before.schedule;
-		j->left[i] = held || quiet.arena.top || quiet.arena.failed;
-		if (j->left[i])
-			*e = before;
-		arena_free(&quiet.arena);
-	}
+	e->day = NULL;
+	s->held = &held;
+	judge(e);
+	s->held = NULL;
+	e->judged = !held && e->start.kind != SCHEDULE_TIME_NONE;
+	if (e->judged)
+		e->day = before.day;
+	else
+		*e = before;
+	arena_release(&s->arena, mark);
 }
 
-void c3voc_judge(struct schedule *s, size_t helpers)
+void c3voc_judge(struct schedule *s, bool anew)
 {
-	struct judgement j = { s, helpers ? calloc(s->nevents + 1, sizeof *j.left) : NULL };
-
-	if (j.left)
-		parallel_parts(helpers, s->nevents, judge_part, &j);
 	for (size_t i = 0; i < s->nevents; i++)
-		if (!j.left || j.left[i])
+		if (anew || !s->events[i]->judged)
 			judge(s->events[i]);
-	free(j.left);
 }

@@ -132,13 +132,13 @@ static bool next_member(struct c3voc_reader *r, const struct c3voc_member *last,
 	return true;
 }
 
-bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
+/* The values of an event by the slots of their keys. */
+static bool read_slots(struct c3voc_reader *r, struct schedule_event *event, struct text *slots)
 {
 	const struct c3voc_member *last = c3voc_members;
 	const struct c3voc_member *m;
-	struct text slots[SLOTS] = { { 0 } };
 
-	r->scan.respelled = false;
+	memset(slots, 0, SLOTS * sizeof *slots);
 	json_enter(&r->scan);
 	while (next_member(r, last, &m)) {
 		if (!(m ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
@@ -147,14 +147,41 @@ bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
 	}
 	if (!json_ok(&r->scan))
 		return false;
+	c3voc_fill_recording(r->s, slots);
+	return true;
+}
+
+bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
+{
+	struct text slots[SLOTS];
+
+	r->scan.respelled = false;
+	if (!read_slots(r, event, slots))
+		return false;
 	if (c3voc_offset_of(r, r->scan.p) - event->from > UINT32_MAX)
 		return c3voc_fail(r, r->s->input->bytes + event->from, SCHEDULE_ELIMIT, "an event longer than 4 GiB");
-	c3voc_fill_recording(r->s, slots);
-	event_note(event, slots);
 	event->as_spelled = !r->scan.respelled;
 	event->to = event->next = c3voc_offset_of(r, r->scan.p);
 	event_look(event);
+	event->slot = slots;
+	c3voc_judge_early(event);
+	event->slot = NULL;
+	/* Of one that is ruled out hardly anything will be asked for. */
+	event->skimmed = event->look == RULED_OUT;
+	if (!event->skimmed)
+		event_note(event, slots);
 	return true;
+}
+
+void c3voc_reread(struct schedule_event *event, struct text *slots)
+{
+	const char *bytes = event->schedule->input->bytes, *p = bytes + event->from;
+	struct c3voc_reader r = {
+		.s = event->schedule,
+		.scan = { .begin = p, .p = p, .end = bytes + event->to, .known = true },
+	};
+
+	read_slots(&r, event, slots);
 }
 
 void c3voc_place(const struct c3voc_reader *r, struct schedule_event *e)
@@ -177,6 +204,8 @@ static bool add_events(struct c3voc_reader *r, size_t prev)
 	e = schedule_add_noted_event(r->s);
 	if (!e)
 		return false;
+	if (!r->started)
+		r->s->zone = schedule_find_zone(r->s);
 	c3voc_place(r, e);
 	e->from = from;
 	e->prev = prev;

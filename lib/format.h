@@ -29,6 +29,8 @@ struct format {
 	 * SCHEDULE_OK or an error.
 	 */
 	int (*read)(struct schedule *schedule, struct schedule_error *error);
+	/* The slots of an event that was only skimmed, SLOTS of them. */
+	void (*reread)(struct schedule_event *event, struct text *slots);
 	/* Decode a list that the event still holds raw. */
 	void (*load)(struct schedule_event *event, enum slot slot);
 	/* Decode one raw text; the result is TEXT_DONE, or TEXT_NONE if out of memory. */

@@ -133,6 +133,8 @@ struct schedule_event {
 	uint32_t has;      /* which slots are noted: a bit each */
 	bool followed;     /* by something in its array that is no event */
 	bool odd;          /* a value's kind is none that is seen in the wild */
+	bool skimmed;      /* its slots are not noted: it is read again for them */
+	bool judged;       /* its times and what else must be known, by its reader */
 	bool as_spelled;   /* nothing in its bytes is respelled, as json_scan.h says; false: who knows */
 	bool plain;        /* the texts are renditions already */
 	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look : 8; /* for the schedule's needles */
@@ -208,12 +210,14 @@ struct schedule_event *schedule_add_noted_event(struct schedule *schedule);
 bool schedule_take_event(struct schedule *schedule, struct schedule_event *event);
 /* Note the slots of an event; slots that say nothing are TEXT_NONE, all others TEXT_RAW within the event. */
 void event_note(struct schedule_event *event, const struct text *slots);
-/* What has been noted, as slots. */
-void event_noted(const struct schedule_event *event, struct text *slots);
+/* What has been noted, or is read again, as slots. */
+void event_noted(struct schedule_event *event, struct text *slots);
 /* A track with its colour, which is not kept unless it is "#rgb" or "#rrggbb". */
 void schedule_add_track(struct schedule *schedule, const char *name, const char *color);
 /* The conference's zone by its name; warns of one that is not known.  Also sets the conference's zone name. */
 void schedule_set_zone(struct schedule *schedule, const char *name, size_t offset);
+/* The zone of the conference as far as it has been read; NULL if it is not known. */
+struct zone *schedule_find_zone(struct schedule *schedule);
 
 /* For readers that decode at once: a copy of a text; a single field or slot; an item of a list. */
 struct text text_copy(struct schedule *schedule, const char *p, size_t n);

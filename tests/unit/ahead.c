@@ -25,7 +25,7 @@ static int sink(void *arg, const void *p, size_t n)
 static struct schedule_pattern *pattern;
 
 /* All that a reader leaves behind of an event. */
-static void tell_event(struct buf *b, const struct schedule_event *e)
+static void tell_event(struct buf *b, struct schedule_event *e)
 {
 	char start[SCHEDULE_TIME_TEXT], end[SCHEDULE_TIME_TEXT];
 	struct text slots[SLOTS];
@@ -50,7 +50,7 @@ static void tell_schedule(struct buf *b, const struct schedule *s)
 
 	buf_format(b, "%zu days, %zu events\n", schedule_days(s), schedule_events(s));
 	for (size_t i = 0; i < schedule_events(s); i++)
-		tell_event(b, schedule_event(s, i));
+		tell_event(b, event_cache(schedule_event(s, i)));
 	schedule_writer_add(writer, s, NULL, NULL);
 	schedule_writer_end(writer, NULL);
 }
@@ -106,10 +106,12 @@ static void event(struct maker *m)
 		"\"date\":\"2024-09-22T09:00:00+02:00\"", "\"start\": \"09:00\"", "\"duration\":\"00:30\"", "\"id\":1E2",
 		"\"persons\" : [{\"guid\":\"a\",\"name\":\"A [{\\\"guid\\\": \"}]", "\"x\":{\"guid\":[{\"guid\":1}]}",
 		"\"links\":[{\"guid\":\"b\"},{\"guid\":\"c\"}]", "\"abstract\":\"}]}},{\\\"guid\\\":\\\"\"",
+		"\"date\":\"2024-09-22T09:00:00\"", "\"state\":\"c\\u0061nceled\"", "\"recording\":{\"optout\":true}",
 	};
 	static const char *const strange[] = {
 		"\"x\":\"\\u0000\"", "\"x\":\"\\ud800\"", "\"x\":1e999", "\"persons\":[1]", "\"persons\":{\"a\":1}",
 		"\"t\\u0069tle\":\"\\u00e9\"", "\"date\":7", "\"links\":[[]]", "\"start\":\"25:00\"", "\"title\":[]",
+		"\"date\":\"2024-09-22T09:00:00\\u002b02:00\"", "\"x-floating\":true", "\"start\":\"08:00\"",
 	};
 
 	buf_format(&m->text, "{\"guid\":\"%u\"", ++m->n);
@@ -139,9 +141,12 @@ static void items(struct maker *m, unsigned most)
 
 static void document(struct maker *m)
 {
+	static const char *const zones[] = { "Europe/Rome", "Asia/Tokyo", "Mars/Olympus", "" };
 	unsigned days = below(&m->chance, 4), rooms;
 
-	buf_text(&m->text, "{\"schedule\":{\"conference\":{\"title\":\"T\",\"time_zone_name\":\"Europe/Rome\",");
+	buf_text(&m->text, "{\"schedule\":{\"conference\":{\"title\":\"T\",");
+	if (below(&m->chance, 3)) /* else only behind the events */
+		buf_format(&m->text, "\"time_zone_name\":\"%s\",", zones[below(&m->chance, COUNT(zones))]);
 	if (below(&m->chance, 6) == 0) {
 		buf_text(&m->text, "\"days\":[]},\"events\":");
 		items(m, 400);
@@ -158,7 +163,10 @@ static void document(struct maker *m)
 		}
 		buf_text(&m->text, "}}");
 	}
-	buf_text(&m->text, "]}}}\n");
+	buf_text(&m->text, "]");
+	if (below(&m->chance, 2))
+		buf_format(&m->text, ",\"time_zone_name\":\"%s\"", zones[below(&m->chance, COUNT(zones))]);
+	buf_text(&m->text, "}}}\n");
 }
 
 static void made(void)
@@ -178,6 +186,63 @@ static void made(void)
 		buf_free(&m.text);
 	}
 	ok(same == n, "%u of %u documents made up, whole, cut off and broken, are read alike", same, n);
+}
+
+/* ---- where the zone stands -------------------------------------------------------- */
+
+static void note_text(void *arg, const struct schedule_error *w)
+{
+	buf_format(arg, "%s\n", w->text);
+}
+
+/* What is said of the times of a day's events, the conference's zone named before the days, behind, or both. */
+static void times(struct buf *b, const char *before, const char *day, const char *behind)
+{
+	struct schedule_read_options options = { .warn = note_text, .warn_arg = b };
+	struct schedule_input *input;
+	struct buf text = { 0 };
+	struct schedule *s;
+
+	buf_reset(b);
+	buf_format(&text, "{\"conference\":{%s\"days\":[{\"date\":\"2024-09-22\",\"rooms\":{\"R\":", before);
+	buf_text(&text, day);
+	buf_format(&text, "}}]%s}}", behind);
+	input = schedule_open_memory(text.p, text.n, NULL);
+	while (schedule_read(input, &options, &s, NULL) > 0) {
+		for (size_t i = 0; i < s->nevents; i++) {
+			char start[SCHEDULE_TIME_TEXT], end[SCHEDULE_TIME_TEXT];
+			const struct schedule_event *e = s->events[i];
+
+			buf_format(b, "%s %s %d %d\n", schedule_time_text(&e->start, start),
+			           schedule_time_text(&e->end, end), e->status, e->recording);
+		}
+		schedule_free(s);
+	}
+	schedule_close(input);
+	buf_free(&text);
+}
+
+static void zones(void)
+{
+	static const char rome[] = "\"time_zone_name\":\"Europe/Rome\",", then_rome[] = ",\"time_zone_name\":\"Europe/Rome\"";
+	unsigned same = 0, n = 200;
+
+	for (unsigned i = 0; i < n; i++) {
+		struct maker m = { .chance = chance_of(i), .strange = i % 3 ? 40 : 5 };
+		struct buf before = { 0 }, behind = { 0 }, both = { 0 };
+
+		items(&m, 30);
+		times(&before, rome, m.text.p, "");
+		times(&behind, "", m.text.p, then_rome);
+		times(&both, "\"time_zone_name\":\"Asia/Tokyo\",", m.text.p, then_rome);
+		same += before.n == behind.n && before.n == both.n && memcmp(before.p, behind.p, before.n) == 0 &&
+		        memcmp(before.p, both.p, before.n) == 0;
+		buf_free(&m.text);
+		buf_free(&before);
+		buf_free(&behind);
+		buf_free(&both);
+	}
+	ok(same == n, "%u of %u days say the same of their times wherever the zone stands", same, n);
 }
 
 /* A document may be as deep as the scanner lets it; a helper may not read deeper. */
@@ -244,6 +309,7 @@ int main(void)
 	pattern = schedule_pattern_new(0, NULL);
 	schedule_pattern_add(pattern, "abstract", 8, NULL);
 	made();
+	zones();
 	deep();
 	files("../shared/corpus/c3voc-json");
 	schedule_pattern_free(pattern);
