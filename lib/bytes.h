@@ -71,6 +71,56 @@ static inline unsigned bytes_first(unsigned bits)
 	return (unsigned)__builtin_ctz(bits);
 }
 
+/*
+ * Thirty-two at a time, where the processor has AVX2: for the loops that go
+ * through every byte.  What calls these is compiled with BYTES_WIDE, once more
+ * beside what does without, and called only if bytes_wide().
+ */
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#define BYTES_WIDE __attribute__((target("avx2,bmi")))
+
+typedef uint8_t bytes32 __attribute__((vector_size(2 * BYTES)));
+
+static inline bool bytes_wide(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+}
+
+BYTES_WIDE static inline bytes32 bytes32_load(const char *p)
+{
+	bytes32 v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+BYTES_WIDE static inline bytes32 bytes32_all(uint8_t c)
+{
+	return (bytes32){ 0 } + c;
+}
+
+BYTES_WIDE static inline bytes32 bytes32_equal(bytes32 v, uint8_t c)
+{
+	return (bytes32)(v == bytes32_all(c));
+}
+
+BYTES_WIDE static inline bytes32 bytes32_below(bytes32 v, int8_t limit)
+{
+	typedef int8_t signed32 __attribute__((vector_size(2 * BYTES)));
+
+	return (bytes32)((signed32)v < (signed32){ 0 } + limit);
+}
+
+BYTES_WIDE static inline uint32_t bytes32_bits(bytes32 v)
+{
+	typedef char chars32 __attribute__((vector_size(2 * BYTES)));
+
+	return (uint32_t)__builtin_ia32_pmovmskb256((chars32)v);
+}
+
+#endif
+
 /* Whether a text is in n bytes: as memmem(3), which takes ten times as long where it is not. */
 static inline bool bytes_hold(const char *p, size_t n, const char *text)
 {

@@ -97,7 +97,7 @@ static const bool short_escapes[256] = {
 };
 
 /* The length of what stands at p and is neither plain ASCII nor a quote: an escape or a character; 0: it is wrong. */
-static inline size_t special(struct json_scan *s, const char *p)
+static inline __attribute__((always_inline)) size_t special(struct json_scan *s, const char *p)
 {
 	size_t n;
 
@@ -121,32 +121,38 @@ static inline uint64_t stops(bytes16 v, bool known)
 	return known ? bytes_bits(bytes_equal(v, '"') | bytes_equal(v, '\\')) : json_stops(v);
 }
 
-enum { BLOCK = 4 * BYTES }; /* a bit each for as many bytes */
+enum {
+	BLOCK = 4 * BYTES, /* a bit each for as many bytes */
+	AHEAD = 1024, /* bytes that are asked for before they are needed: over the ends of pages too */
+};
 
-static inline uint64_t block_stops(const char *p, const char *end, bool known)
+static inline uint64_t block_stops(const char *p, bool known)
 {
-	char last[BLOCK];
-
-	if (end - p < BLOCK) {
-		memset(last, '"', sizeof last);
-		p = memcpy(last, p, (size_t)(end - p));
-	}
 	return stops(bytes_load(p), known) | stops(bytes_load(p + BYTES), known) << BYTES |
 	       stops(bytes_load(p + 2 * BYTES), known) << 2 * BYTES |
 	       stops(bytes_load(p + 3 * BYTES), known) << 3 * BYTES;
 }
 
 /* Any string, in blocks. */
-static inline bool any_string(struct json_scan *s, struct json_value *v, bool known)
+static inline __attribute__((always_inline)) bool any_string(struct json_scan *s, struct json_value *v, bool known,
+                                                             uint64_t (*stops_of)(const char *, bool))
 {
 	const char *p = s->p + 1;
+	char last[BLOCK];
 
 	v->escaped = false;
 	for (;;) {
-		uint64_t bits = block_stops(p, s->end, known);
 		const char *block = p;
+		uint64_t bits;
 
+		if (s->end - p < BLOCK) {
+			memset(last, '"', sizeof last);
+			bits = stops_of(memcpy(last, p, (size_t)(s->end - p)), known);
+		} else {
+			bits = stops_of(p, known);
+		}
 		p += BLOCK;
+		__builtin_prefetch(p + AHEAD);
 		while (bits) {
 			const char *at = block + __builtin_ctzll(bits);
 			size_t n;
@@ -169,17 +175,43 @@ static inline bool any_string(struct json_scan *s, struct json_value *v, bool kn
 
 static bool new_string(struct json_scan *s, struct json_value *v)
 {
-	return any_string(s, v, false);
+	return any_string(s, v, false, block_stops);
 }
 
 static bool known_string(struct json_scan *s, struct json_value *v)
 {
-	return any_string(s, v, true);
+	return any_string(s, v, true, block_stops);
 }
+
+#ifdef BYTES_WIDE
+
+BYTES_WIDE static inline bytes32 stops32(bytes32 v, bool known)
+{
+	return bytes32_equal(v, '"') | bytes32_equal(v, '\\') | (known ? bytes32_all(0) : bytes32_below(v, 0x20));
+}
+
+BYTES_WIDE static inline uint64_t wide_stops(const char *p, bool known)
+{
+	return bytes32_bits(stops32(bytes32_load(p), known)) |
+	       (uint64_t)bytes32_bits(stops32(bytes32_load(p + BLOCK / 2), known)) << BLOCK / 2;
+}
+
+BYTES_WIDE static bool new_wide_string(struct json_scan *s, struct json_value *v)
+{
+	return any_string(s, v, false, wide_stops);
+}
+
+#endif
 
 static bool string(struct json_scan *s, struct json_value *v)
 {
-	return s->known ? known_string(s, v) : new_string(s, v);
+	if (s->known)
+		return known_string(s, v);
+#ifdef BYTES_WIDE
+	if (!s->narrow && bytes_wide())
+		return new_wide_string(s, v);
+#endif
+	return new_string(s, v);
 }
 
 /* ---- numbers and words --------------------------------------------------- */

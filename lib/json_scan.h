@@ -20,6 +20,7 @@ struct json_scan {
 	const char *begin, *p, *end;
 	size_t depth;
 	bool known;           /* all is valid: it has been scanned before */
+	bool narrow;          /* as on a processor without wide registers, for tests */
 	bool fresh;           /* a bracket has just been opened */
 	const char *error;    /* what is wrong at p; NULL: nothing so far */
 	bool too_deep;        /* it is JSON_DEPTH that is exceeded */

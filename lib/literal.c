@@ -327,7 +327,7 @@ static bool begins_mark(const struct literal *l, const char *p, const char *end)
  * Whether the anchor is at p amid what stands beside it in the literal, on
  * each side up to its end or to a mark; or there is a mark that may make letters.
  */
-static bool is_telling(const struct literal *l, const char *begin, const char *p, const char *end)
+static inline __attribute__((always_inline)) bool is_telling(const struct literal *l, const char *begin, const char *p, const char *end)
 {
 	const char *text = l->text + l->anchor, *text_end = l->text + l->n, *q = p;
 
@@ -344,42 +344,71 @@ static bool is_telling(const struct literal *l, const char *begin, const char *p
 	return text == text_end || begins_mark(l, p, end);
 }
 
-/* A bit for each of sixteen bytes where there is something to look at. */
-static inline bytes16 signs(const char *p, bytes16 letter)
-{
-	bytes16 v = bytes_load(p);
+enum { BLOCK = STEPS * BYTES };
 
-	return (bytes16)((v | bytes_all(32)) == letter) | bytes_equal(v, '&') | bytes_equal(v, '<');
+/* A bit for each of so many bytes where there is something to look at. */
+static inline uint64_t block_signs(const char *p, uint8_t letter)
+{
+	uint64_t bits[STEPS];
+
+	for (int i = 0; i < STEPS; i++) {
+		bytes16 v = bytes_load(p + i * BYTES);
+
+		bits[i] = bytes_bits(bytes_equal(v | bytes_all(32), letter) | bytes_equal(v, '&') | bytes_equal(v, '<'));
+	}
+	return bits[0] | bits[1] << BYTES | bits[2] << 2 * BYTES | bits[3] << 3 * BYTES;
 }
 
-/* The sixty-four bytes at p, which are also at copy. */
-static inline bool tell(const struct literal *l, bytes16 letter, const char *begin, const char *p, const char *copy,
-                        const char *end)
+static inline __attribute__((always_inline)) bool tells(const struct literal *l, const char *p, const char *end,
+                                                        uint64_t (*signs_of)(const char *, uint8_t))
 {
-	const bytes16 found[STEPS] = { signs(copy, letter), signs(copy + BYTES, letter),
-		                       signs(copy + 2 * BYTES, letter), signs(copy + 3 * BYTES, letter) };
+	uint8_t letter = (uint8_t)l->text[l->anchor];
+	const char *begin = p;
+	char last[BLOCK] = { 0 };
 
-	if (!bytes_bits(found[0] | found[1] | found[2] | found[3]))
-		return false;
-	for (int i = 0; i < STEPS; i++)
-		for (unsigned bits = bytes_bits(found[i]); bits; bits &= bits - 1)
-			if (is_telling(l, begin, p + i * BYTES + bytes_first(bits), end))
+	for (;; p += BLOCK) {
+		bool more = end - p >= BLOCK;
+
+		for (uint64_t bits = signs_of(more ? p : memcpy(last, p, (size_t)(end - p)), letter); bits; bits &= bits - 1)
+			if (is_telling(l, begin, p + __builtin_ctzll(bits), end))
 				return true;
-	return false;
+		if (!more)
+			return false;
+	}
 }
+
+static bool tells_narrow(const struct literal *l, const char *p, const char *end)
+{
+	return tells(l, p, end, block_signs);
+}
+
+#ifdef BYTES_WIDE
+
+BYTES_WIDE static inline bytes32 signs32(bytes32 v, uint8_t letter)
+{
+	return bytes32_equal(v | bytes32_all(32), letter) | bytes32_equal(v, '&') | bytes32_equal(v, '<');
+}
+
+BYTES_WIDE static inline uint64_t wide_signs(const char *p, uint8_t letter)
+{
+	return bytes32_bits(signs32(bytes32_load(p), letter)) |
+	       (uint64_t)bytes32_bits(signs32(bytes32_load(p + BLOCK / 2), letter)) << BLOCK / 2;
+}
+
+BYTES_WIDE static bool tells_wide(const struct literal *l, const char *p, const char *end)
+{
+	return tells(l, p, end, wide_signs);
+}
+
+#endif
 
 static bool is_worth_a_look(const struct literal *l, const char *p, const char *end)
 {
-	bytes16 letter = bytes_all((uint8_t)l->text[l->anchor]);
-	char last[STEPS * BYTES] = { 0 };
-	const char *begin = p, *copy;
-
-	for (copy = p; copy != last; p += STEPS * BYTES) {
-		copy = end - p >= STEPS * BYTES ? p : memcpy(last, p, (size_t)(end - p));
-		if (tell(l, letter, begin, p, copy, end))
-			return true;
-	}
-	return false;
+#ifdef BYTES_WIDE
+	if (!l->narrow && bytes_wide())
+		return tells_wide(l, p, end);
+#endif
+	return tells_narrow(l, p, end);
 }
 
 /* A bit for each mark of sixteen bytes; next: those that begin one further. */

@@ -19,6 +19,7 @@ struct literal {
 	size_t a, b;             /* places of its two rarest, a before b */
 	size_t anchor;           /* the place of the one that is looked for first */
 	bool mark_begins[256], mark_ends[256]; /* bytes with which marks begin, and end */
+	bool narrow;             /* as on a processor without wide registers, for tests */
 	bool folds;              /* a letter of it is also spelled as U+017F or U+212A */
 	uint32_t begins[256];    /* bit k: text[k] is that byte, k > 0 */
 	uint32_t ends[256];      /* bit k: text[k - 1] is, k < n */

@@ -48,7 +48,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *copy = fuzz_copy(data, size);
 	int odd = 0, odd_walk = 0;
 	struct json_scan scan = { .begin = copy, .p = copy, .end = copy + size, .odd = count, .odd_arg = &odd };
-	struct json_scan steps = { .begin = copy, .p = copy, .end = copy + size, .odd = count, .odd_arg = &odd_walk };
+	struct json_scan steps = {
+		.begin = copy, .p = copy, .end = copy + size, .narrow = true, .odd = count, .odd_arg = &odd_walk,
+	};
 	struct json_value value;
 	json_error_t error;
 	json_t *tree = json_loadb(copy, size, JSON_DECODE_ANY, &error);

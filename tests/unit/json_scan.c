@@ -25,11 +25,13 @@ static void count_odd(void *arg, const char *at, const char *what)
 }
 
 /* A whole document, from a copy of its very size: so that a sanitizer sees a step behind it. */
-static struct verdict scan_all(const char *text, size_t n)
+static struct verdict scan_all(const char *text, size_t n, bool narrow)
 {
 	struct verdict v = { 0 };
 	char *copy = malloc(n ? n : 1);
-	struct json_scan scan = { .begin = copy, .p = copy, .end = copy + n, .odd = count_odd, .odd_arg = &v };
+	struct json_scan scan = {
+		.begin = copy, .p = copy, .end = copy + n, .narrow = narrow, .odd = count_odd, .odd_arg = &v,
+	};
 
 	memcpy(copy, text, n);
 	if (json_pass(&scan))
@@ -50,12 +52,13 @@ static bool jansson_takes(const char *text, size_t n)
 	return valid;
 }
 
-/* Whether both say the same: jansson refuses what is odd. */
+/* Whether both say the same: jansson refuses what is odd; and the same is said without wide registers. */
 static bool same_verdict(const char *text, size_t n)
 {
-	struct verdict v = scan_all(text, n);
+	struct verdict v = scan_all(text, n, false), narrow = scan_all(text, n, true);
 
-	return (v.valid && !v.odd) == jansson_takes(text, n) && (v.valid || v.at <= n);
+	return (v.valid && !v.odd) == jansson_takes(text, n) && (v.valid || v.at <= n) && v.valid == narrow.valid &&
+	       v.odd == narrow.odd && v.at == narrow.at;
 }
 
 /* ---- documents ----------------------------------------------------------------- */
@@ -97,15 +100,15 @@ static void every_document(void)
 {
 	for (size_t i = 0; i < COUNT(documents); i++) {
 		const char *text = documents[i].text;
-		struct verdict v = scan_all(text, strlen(text));
+		struct verdict v = scan_all(text, strlen(text), false);
 		int got = !v.valid ? (int)v.at : v.odd ? ODD : VALID;
 
 		if (!ok(got == documents[i].at && same_verdict(text, strlen(text)), "document %zu", i))
 			printf("# %s: got %d, expected %d; jansson: %d\n", text, got, documents[i].at,
 			       jansson_takes(text, strlen(text)));
 	}
-	ok(scan_all("1\0", 2).at == 1 && same_verdict("1\0", 2), "a NUL behind a document");
-	ok(scan_all("\"a\0b\"", 5).at == 2 && same_verdict("\"a\0b\"", 5), "a NUL in a string");
+	ok(scan_all("1\0", 2, false).at == 1 && same_verdict("1\0", 2), "a NUL behind a document");
+	ok(scan_all("\"a\0b\"", 5, false).at == 2 && same_verdict("\"a\0b\"", 5), "a NUL in a string");
 }
 
 /* ---- depth --------------------------------------------------------------------------- */
@@ -141,13 +144,13 @@ static void depth(void)
 		nest(&buf, rows[i].n, rows[i].open, rows[i].inside, rows[i].close);
 		ok(jansson_takes(buf.p, buf.n) == rows[i].valid, "jansson: %u times %s%s", rows[i].n, rows[i].open,
 		   rows[i].inside);
-		ok(scan_all(buf.p, buf.n).valid == rows[i].valid, "%u times %s%s", rows[i].n, rows[i].open, rows[i].inside);
+		ok(scan_all(buf.p, buf.n, false).valid == rows[i].valid, "%u times %s%s", rows[i].n, rows[i].open, rows[i].inside);
 	}
 	buf_reset(&buf);
 	for (int i = 0; i < 1000000; i++)
 		buf_char(&buf, '[');
 	clock_t begin = clock();
-	struct verdict v = scan_all(buf.p, buf.n);
+	struct verdict v = scan_all(buf.p, buf.n, false);
 	ok(!v.valid && v.at == 2048, "a million brackets are refused at the 2049th");
 	ok(clock() - begin < CLOCKS_PER_SEC / 4, "... at once");
 	buf_free(&buf);
@@ -169,9 +172,9 @@ static void truncation(void)
 	for (size_t i = 0; i < COUNT(samples); i++) {
 		size_t length = strlen(samples[i]), wrong = 0;
 
-		ok(scan_all(samples[i], length).valid, "sample %zu is valid", i);
+		ok(scan_all(samples[i], length, false).valid, "sample %zu is valid", i);
 		for (size_t n = 0; n < length; n++) {
-			struct verdict v = scan_all(samples[i], n);
+			struct verdict v = scan_all(samples[i], n, false);
 
 			wrong += v.valid || v.at > n || !same_verdict(samples[i], n);
 		}
@@ -215,7 +218,7 @@ static void mutations(void)
 
 	for (int i = 0; i < 200000; i++) {
 		mutate(&chance, &buf, samples[(size_t)i % COUNT(samples)]);
-		valid += scan_all(buf.p, buf.n).valid;
+		valid += scan_all(buf.p, buf.n, false).valid;
 		if (!same_verdict(buf.p, buf.n) && wrong++ < 5)
 			printf("# jansson says %d of %.*s\n", jansson_takes(buf.p, buf.n), (int)buf.n, buf.p);
 	}
@@ -248,7 +251,7 @@ static void places(void)
 				buf_reset(&text);
 				buf_format(&text, "[\"%0*d%s%0*d\"]", before + 1, 0, things[i], behind + 1, 0);
 				wrong += !same_verdict(text.p, text.n) ||
-				         (scan_all(text.p, text.n).valid && !is_passed_over(text.p, text.n));
+				         (scan_all(text.p, text.n, false).valid && !is_passed_over(text.p, text.n));
 			}
 	ok(!wrong, "a string is valid or not wherever in it a thing stands (%u times not)", wrong);
 	buf_free(&text);
@@ -327,7 +330,7 @@ static void corpus(const char *where)
 		if (file)
 			fclose(file);
 		if (entry->d_name[0] != 'i')
-			ok(scan_all(bytes, n).valid == (entry->d_name[0] == 'y'), "... has the verdict in its name");
+			ok(scan_all(bytes, n, false).valid == (entry->d_name[0] == 'y'), "... has the verdict in its name");
 	}
 	closedir(dir);
 }
