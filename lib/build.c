@@ -37,6 +37,14 @@ struct schedule_day *schedule_add_day(struct schedule *schedule)
 	return day;
 }
 
+/* Those of events that have none. */
+static struct lists *no_lists(void)
+{
+	static const struct lists none;
+
+	return (struct lists *)(uintptr_t)&none;
+}
+
 bool schedule_take_event(struct schedule *schedule, struct schedule_event *event)
 {
 	struct schedule_event **events = arena_grow(&schedule->arena, schedule->events, schedule->nevents,
@@ -46,7 +54,7 @@ bool schedule_take_event(struct schedule *schedule, struct schedule_event *event
 		return false;
 	schedule->events = events;
 	event->schedule = schedule;
-	event->number = schedule->nevents;
+	event->number = (uint32_t)schedule->nevents;
 	events[schedule->nevents++] = event;
 	return true;
 }
@@ -56,6 +64,8 @@ struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
 	struct schedule_event *event =
 		arena_charge(&schedule->arena, BESIDE_EVENT) ? arena_alloc(&schedule->arena, sizeof *event) : NULL;
 
+	if (event)
+		event->lists = no_lists();
 	return event && schedule_take_event(schedule, event) ? event : NULL;
 }
 
@@ -133,6 +143,29 @@ static void *copied(struct arena *arena, void *p, size_t size)
 	return copy ? memcpy(copy, p, size) : p;
 }
 
+struct lists *event_lists(struct schedule_event *e)
+{
+	struct lists *lists = e->lists;
+
+	if (lists == no_lists() && (lists = arena_alloc(&e->schedule->arena, sizeof *lists)))
+		e->lists = lists;
+	return lists;
+}
+
+void event_copy_lists(struct schedule_event *e)
+{
+	const struct lists *before = e->lists;
+	struct lists *lists;
+
+	e->lists = no_lists();
+	if (before == no_lists() || !(lists = event_lists(e)))
+		return;
+	*lists = *before;
+	lists->persons = copied(&e->schedule->arena, before->persons, before->npersons * sizeof *lists->persons);
+	for (uint32_t i = 0; lists->persons != before->persons && i < lists->npersons; i++)
+		lists->persons[i].schedule = e->schedule; /* which may be a thread's own */
+}
+
 /* Texts are decoded in their places: in slots and persons that are let go with them. */
 struct arena_mark event_enter(const struct schedule_event *event, struct schedule_event *before)
 {
@@ -142,9 +175,7 @@ struct arena_mark event_enter(const struct schedule_event *event, struct schedul
 
 	*before = *event;
 	e->slot = copied(arena, before->slot, SLOTS * sizeof *e->slot);
-	e->persons = copied(arena, before->persons, before->npersons * sizeof *e->persons);
-	for (uint32_t i = 0; e->persons != before->persons && i < e->npersons; i++)
-		e->persons[i].schedule = e->schedule; /* which may be a thread's own */
+	event_copy_lists(e);
 	return mark;
 }
 
@@ -212,13 +243,14 @@ void event_set(struct schedule_event *e, int slot, const char *text)
 
 struct schedule_person *event_new_person(struct schedule_event *e)
 {
+	struct lists *lists = event_lists(e);
 	struct schedule_person *persons =
-		one_more(&e->schedule->arena, e->persons, e->npersons, sizeof *persons);
+		lists ? one_more(&e->schedule->arena, lists->persons, lists->npersons, sizeof *persons) : NULL;
 
 	if (!persons)
 		return NULL;
-	e->persons = persons;
-	persons += e->npersons++;
+	lists->persons = persons;
+	persons += lists->npersons++;
 	persons->schedule = e->schedule;
 	return persons;
 }
@@ -246,10 +278,15 @@ static const char *copy(struct schedule_event *e, const char *text)
 
 void event_add_link(struct schedule_event *e, enum schedule_field field, const char *url, const char *title)
 {
-	struct link **list = field == SCHEDULE_LINK ? &e->links : &e->attachments;
-	uint32_t *n = field == SCHEDULE_LINK ? &e->nlinks : &e->nattachments;
-	struct link *links = one_more(&e->schedule->arena, *list, *n, sizeof *links);
+	struct lists *lists = event_lists(e);
+	struct link **list, *links;
+	uint32_t *n;
 
+	if (!lists)
+		return;
+	list = field == SCHEDULE_LINK ? &lists->links : &lists->attachments;
+	n = field == SCHEDULE_LINK ? &lists->nlinks : &lists->nattachments;
+	links = one_more(&e->schedule->arena, *list, *n, sizeof *links);
 	if (!links)
 		return;
 	*list = links;
@@ -258,22 +295,24 @@ void event_add_link(struct schedule_event *e, enum schedule_field field, const c
 
 void event_add_tag(struct schedule_event *e, const char *tag)
 {
-	const char **tags = one_more(&e->schedule->arena, e->tags, e->ntags, sizeof *tags);
+	struct lists *lists = event_lists(e);
+	const char **tags = lists ? one_more(&e->schedule->arena, lists->tags, lists->ntags, sizeof *tags) : NULL;
 
 	if (!tags)
 		return;
-	e->tags = tags;
-	tags[e->ntags++] = copy(e, tag);
+	lists->tags = tags;
+	tags[lists->ntags++] = copy(e, tag);
 }
 
 void event_add_cue(struct schedule_event *e, int64_t start, int64_t end, const char *text)
 {
-	struct cue *cues = one_more(&e->schedule->arena, e->cues, e->ncues, sizeof *cues);
+	struct lists *lists = event_lists(e);
+	struct cue *cues = lists ? one_more(&e->schedule->arena, lists->cues, lists->ncues, sizeof *cues) : NULL;
 
 	if (!cues)
 		return;
-	e->cues = cues;
-	cues[e->ncues++] = (struct cue){ start, end, copy(e, text) };
+	lists->cues = cues;
+	cues[lists->ncues++] = (struct cue){ start, end, copy(e, text) };
 }
 
 void event_set_status(struct schedule_event *e, const char *text)

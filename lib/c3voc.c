@@ -128,7 +128,7 @@ static void drop_repeated(struct c3voc_reader *r, struct room_range *rooms, size
 	}
 	for (size_t i = first; i < s->nevents; i++)
 		if (s->events[i]) {
-			s->events[i]->number = first + kept;
+			s->events[i]->number = (uint32_t)(first + kept);
 			s->events[first + kept++] = s->events[i];
 		}
 	s->nevents = first + kept;

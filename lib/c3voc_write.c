@@ -107,12 +107,12 @@ static void put_tags(struct buf *buf, const struct schedule_event *e)
 
 static void put_cues(struct buf *buf, const struct schedule_event *e)
 {
-	if (!e->ncues)
+	if (!e->lists->ncues)
 		return;
 	put_key(buf, "x-cues");
-	for (uint32_t i = 0; i < e->ncues; i++) {
-		buf_format(buf, "%s[%lld,%lld,", i ? "," : "[", (long long)e->cues[i].start, (long long)e->cues[i].end);
-		json_put_string(buf, e->cues[i].text);
+	for (uint32_t i = 0; i < e->lists->ncues; i++) {
+		buf_format(buf, "%s[%lld,%lld,", i ? "," : "[", (long long)e->lists->cues[i].start, (long long)e->lists->cues[i].end);
+		json_put_string(buf, e->lists->cues[i].text);
 		buf_char(buf, ']');
 	}
 	buf_char(buf, ']');
@@ -125,7 +125,7 @@ static void put_uid(struct buf *buf, struct schedule_event *e)
 {
 	const char *own = text_value(e->schedule, event_slot(e, SLOT_UID));
 
-	put_text(buf, "guid", *own ? identity_uuid(e->schedule, own) : e->base_uid);
+	put_text(buf, "guid", *own ? identity_uuid(e->schedule, own) : schedule_base_uid(e));
 	put_text(buf, "x-uid", own);
 }
 

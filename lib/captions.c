@@ -372,7 +372,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	}
 	buf_free(&r.text);
 	buf_free(&r.clean);
-	if (!r.e->ncues && r.e->slot[SCHEDULE_TITLE].state == TEXT_NONE && !s->arena.failed)
+	if (!r.e->lists->ncues && r.e->slot[SCHEDULE_TITLE].state == TEXT_NONE && !s->arena.failed)
 		return error_at(error, s->input, r.e->from, SCHEDULE_EFORMAT,
 		                "no captions: no line such as \"00:00:07,010 --> 00:00:16,289\"");
 	return SCHEDULE_OK;

@@ -253,7 +253,7 @@ int conflict_contradictions(const struct search *search)
 
 			if (!takes_part(e))
 				continue;
-			for (const struct contradiction *c = e->contradictions; c && code == SCHEDULE_OK; c = c->next)
+			for (const struct contradiction *c = e->lists->contradictions; c && code == SCHEDULE_OK; c = c->next)
 				code = tell(search, e, c->about, c->text);
 			if (code == SCHEDULE_OK)
 				code = compare_rooms(search, e);

@@ -164,7 +164,7 @@ static bool told_before(const struct key *key, const struct item *a, const struc
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < m; k++) {
-			const struct schedule_person *x = &a->event->persons[i], *y = &b->event->persons[k];
+			const struct schedule_person *x = &a->event->lists->persons[i], *y = &b->event->lists->persons[k];
 
 			if (known_by(x, y) < key->by && (is_of(x, key) || is_of(y, key)))
 				return true;

@@ -140,7 +140,8 @@ void warn_event(struct schedule_event *e, size_t offset, const char *format, ...
 
 void warn_contradiction(struct schedule_event *e, const char *about, size_t offset, const char *format, ...)
 {
-	struct contradiction *note, **last = &e->contradictions;
+	struct contradiction *note, **last;
+	struct lists *lists;
 	char what[MOST_TEXT];
 	va_list args;
 
@@ -149,10 +150,12 @@ void warn_contradiction(struct schedule_event *e, const char *about, size_t offs
 	va_end(args);
 	warn_of(e, offset, what);
 	note = arena_alloc(&e->schedule->arena, sizeof *note);
-	if (!note)
+	lists = event_lists(e);
+	if (!note || !lists)
 		return;
 	note->about = about;
 	note->text = arena_text(&e->schedule->arena, what, strlen(what));
+	last = &lists->contradictions;
 	while (*last)
 		last = &(*last)->next;
 	if (note->text)

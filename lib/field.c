@@ -19,7 +19,7 @@ const struct schedule_person *schedule_person(const struct schedule_event *event
 {
 	struct schedule_event *e = loaded(event, SLOT_PERSONS);
 
-	return i < e->npersons ? &e->persons[i] : NULL;
+	return i < e->lists->npersons ? &e->lists->persons[i] : NULL;
 }
 
 const char *schedule_person_text(const struct schedule_person *person, enum schedule_person_field field)
@@ -33,10 +33,10 @@ const char *schedule_link_title(const struct schedule_event *event, enum schedul
 {
 	struct schedule_event *e = event_cache(event);
 
-	if (field == SCHEDULE_LINK && i < loaded(e, SLOT_LINKS)->nlinks)
-		return e->links[i].title;
-	if (field == SCHEDULE_ATTACHMENT && i < loaded(e, SLOT_ATTACHMENTS)->nattachments)
-		return e->attachments[i].title;
+	if (field == SCHEDULE_LINK && i < loaded(e, SLOT_LINKS)->lists->nlinks)
+		return e->lists->links[i].title;
+	if (field == SCHEDULE_ATTACHMENT && i < loaded(e, SLOT_ATTACHMENTS)->lists->nattachments)
+		return e->lists->attachments[i].title;
 	return "";
 }
 
@@ -44,14 +44,14 @@ int64_t schedule_cue_start(const struct schedule_event *event, size_t i)
 {
 	struct schedule_event *e = loaded(event, SLOT_CUES);
 
-	return i < e->ncues ? e->cues[i].start : -1;
+	return i < e->lists->ncues ? e->lists->cues[i].start : -1;
 }
 
 int64_t schedule_cue_end(const struct schedule_event *event, size_t i)
 {
 	struct schedule_event *e = loaded(event, SLOT_CUES);
 
-	return i < e->ncues ? e->cues[i].end : -1;
+	return i < e->lists->ncues ? e->lists->cues[i].end : -1;
 }
 
 /* ---- fields: one row each ------------------------------------------------ */
@@ -61,12 +61,12 @@ typedef const char *value_fn(struct schedule_event *event, size_t i);
 
 static size_t count_persons(struct schedule_event *e)
 {
-	return loaded(e, SLOT_PERSONS)->npersons;
+	return loaded(e, SLOT_PERSONS)->lists->npersons;
 }
 
 static const char *person_name(struct schedule_event *e, size_t i)
 {
-	return schedule_person_text(&e->persons[i], SCHEDULE_PERSON_NAME);
+	return schedule_person_text(&e->lists->persons[i], SCHEDULE_PERSON_NAME);
 }
 
 /* The i-th person who has a biography; i beyond: their number. */
@@ -75,15 +75,15 @@ static struct schedule_person *biographer(struct schedule_event *e, size_t i, si
 	size_t n = 0, k = 0, persons = count_persons(e);
 
 	/* From where the last one was found, so that asking for each in turn is no square. */
-	if (e->biography.person && e->biography.i <= i) {
-		n = e->biography.i;
-		k = e->biography.person - 1;
+	if (e->lists->biography.person && e->lists->biography.i <= i) {
+		n = e->lists->biography.i;
+		k = e->lists->biography.person - 1;
 	}
 	for (; k < persons; k++)
-		if (*schedule_person_text(&e->persons[k], SCHEDULE_PERSON_BIOGRAPHY) && n++ == i) {
-			e->biography.i = (uint32_t)i;
-			e->biography.person = (uint32_t)k + 1;
-			return &e->persons[k];
+		if (*schedule_person_text(&e->lists->persons[k], SCHEDULE_PERSON_BIOGRAPHY) && n++ == i) {
+			e->lists->biography.i = (uint32_t)i;
+			e->lists->biography.person = (uint32_t)k + 1;
+			return &e->lists->persons[k];
 		}
 	*count = n;
 	return NULL;
@@ -93,12 +93,14 @@ static size_t count_biographies(struct schedule_event *e)
 {
 	size_t n = 0;
 
-	if (!e->biography.counted) {
+	if (!count_persons(e))
+		return 0;
+	if (!e->lists->biography.counted) {
 		biographer(e, SIZE_MAX, &n);
-		e->biography.n = (uint32_t)n;
-		e->biography.counted = true;
+		e->lists->biography.n = (uint32_t)n;
+		e->lists->biography.counted = true;
 	}
-	return e->biography.n;
+	return e->lists->biography.n;
 }
 
 static const char *biography(struct schedule_event *e, size_t i)
@@ -110,42 +112,42 @@ static const char *biography(struct schedule_event *e, size_t i)
 
 static size_t count_links(struct schedule_event *e)
 {
-	return loaded(e, SLOT_LINKS)->nlinks;
+	return loaded(e, SLOT_LINKS)->lists->nlinks;
 }
 
 static const char *link_url(struct schedule_event *e, size_t i)
 {
-	return e->links[i].url;
+	return e->lists->links[i].url;
 }
 
 static size_t count_attachments(struct schedule_event *e)
 {
-	return loaded(e, SLOT_ATTACHMENTS)->nattachments;
+	return loaded(e, SLOT_ATTACHMENTS)->lists->nattachments;
 }
 
 static const char *attachment_url(struct schedule_event *e, size_t i)
 {
-	return e->attachments[i].url;
+	return e->lists->attachments[i].url;
 }
 
 static size_t count_tags(struct schedule_event *e)
 {
-	return loaded(e, SLOT_TAGS)->ntags;
+	return loaded(e, SLOT_TAGS)->lists->ntags;
 }
 
 static const char *tag(struct schedule_event *e, size_t i)
 {
-	return e->tags[i];
+	return e->lists->tags[i];
 }
 
 static size_t count_cues(struct schedule_event *e)
 {
-	return loaded(e, SLOT_CUES)->ncues;
+	return loaded(e, SLOT_CUES)->lists->ncues;
 }
 
 static const char *cue(struct schedule_event *e, size_t i)
 {
-	return e->cues[i].text;
+	return e->lists->cues[i].text;
 }
 
 static const char *room(struct schedule_event *e, size_t i)
@@ -159,8 +161,7 @@ static const char *room(struct schedule_event *e, size_t i)
 static const char *uid(struct schedule_event *e, size_t i)
 {
 	(void)i;
-	identity_assign(e->schedule);
-	return e->uid ? e->uid : "";
+	return identity_uid(e);
 }
 
 static const char *time_of(struct schedule_event *e, const struct schedule_time *time)
@@ -311,13 +312,16 @@ const char *schedule_value(const struct schedule_event *event, enum schedule_fie
 static const char **plain_cache(struct schedule_event *e, enum schedule_field field, size_t i)
 {
 	struct schedule_person *person;
+	struct lists *lists;
 	size_t n;
 
 	switch (field) {
 	case SCHEDULE_ABSTRACT:
-		return &e->plain_abstract;
+		lists = event_lists(e);
+		return lists ? &lists->plain_abstract : NULL;
 	case SCHEDULE_DESCRIPTION:
-		return &e->plain_description;
+		lists = event_lists(e);
+		return lists ? &lists->plain_description : NULL;
 	case SCHEDULE_BIOGRAPHY:
 		person = biographer(e, i, &n);
 		return person ? &person->plain : NULL;

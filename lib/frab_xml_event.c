@@ -99,8 +99,8 @@ void frab_join_people(struct frab_reader *r)
 	for (size_t i = 0; n && i < r->s->nevents; i++) {
 		struct schedule_event *e = r->s->events[i];
 
-		for (uint32_t k = 0; k < e->npersons; k++) {
-			struct text *person = e->persons[k].text, **found;
+		for (uint32_t k = 0; k < e->lists->npersons; k++) {
+			struct text *person = e->lists->persons[k].text, **found;
 
 			found = identified(r->s, person) ? bsearch(&person, sorted, n, sizeof(struct text *), by_id)
 			                                 : NULL;

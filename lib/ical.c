@@ -170,7 +170,7 @@ static int list_entries(struct calendar *c, struct schedule_error *error)
 			}
 			entry->event = e;
 			entry->uid = schedule_text(e, SCHEDULE_UID);
-			if ((c->options.flags & SCHEDULE_CALENDAR_UID_SLOT) && strcmp(entry->uid, e->base_uid) == 0)
+			if ((c->options.flags & SCHEDULE_CALENDAR_UID_SLOT) && strcmp(entry->uid, schedule_base_uid(e)) == 0)
 				entry->uid = identity_slot(&c->arena, entry->uid, e->start, 1);
 			c->nentries++;
 		}

@@ -280,7 +280,7 @@ static struct schedule_event *repeat(const struct schedule_event *e)
 {
 	struct schedule_event *again = schedule_add_event(e->schedule);
 	struct text *slot;
-	size_t number;
+	uint32_t number;
 
 	if (!again)
 		return NULL;
@@ -289,6 +289,7 @@ static struct schedule_event *repeat(const struct schedule_event *e)
 	*again = *e;
 	again->number = number;
 	again->slot = memcpy(slot, e->slot, SLOTS * sizeof *slot);
+	event_copy_lists(again);
 	return again;
 }
 
@@ -398,7 +399,7 @@ static void reorder(struct schedule *s)
 
 		if (!e->schedule)
 			continue;
-		e->number = n;
+		e->number = (uint32_t)n;
 		s->events[n++] = e;
 	}
 	s->nevents = n;

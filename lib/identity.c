@@ -179,32 +179,39 @@ void identity_assign(const struct schedule *schedule)
 	struct schedule *s = (struct schedule *)(uintptr_t)schedule;
 	struct identity *identities;
 	struct buf name = { 0 };
+	struct uid *uid_of;
 
-	if (s->uids_done)
+	if (s->uid_of)
 		return;
 	identities = calloc(s->nevents + 1, sizeof *identities);
-	if (!identities) {
+	uid_of = arena_alloc(&s->uids, (s->nevents + 1) * sizeof *uid_of);
+	if (!identities || !uid_of) {
 		s->arena.failed = true;
+		free(identities);
 		return;
 	}
 	for (size_t i = 0; i < s->nevents; i++) {
-		struct schedule_event *e = s->events[i];
-
-		e->uid = e->base_uid = own_uid(e, &name);
-		identities[i] = (struct identity){ e->uid, e, i };
+		uid_of[i].own = own_uid(s->events[i], &name);
+		identities[i] = (struct identity){ uid_of[i].own, s->events[i], i };
 	}
 	identity_tell_apart(&s->uids, identities, s->nevents);
 	for (size_t i = 0; i < s->nevents; i++)
-		s->events[identities[i].number]->uid = identities[i].uid;
+		uid_of[identities[i].number].told = identities[i].uid;
 	free(identities);
 	buf_free(&name);
-	s->uids_done = true;
+	s->uid_of = uid_of;
+}
+
+const char *identity_uid(const struct schedule_event *event)
+{
+	identity_assign(event->schedule);
+	return event->schedule->uid_of ? event->schedule->uid_of[event->number].told : "";
 }
 
 const char *schedule_base_uid(const struct schedule_event *event)
 {
 	identity_assign(event->schedule);
-	return event->base_uid ? event->base_uid : "";
+	return event->schedule->uid_of ? event->schedule->uid_of[event->number].own : "";
 }
 
 /* ---- persons ------------------------------------------------------------------- */

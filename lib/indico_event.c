@@ -255,7 +255,7 @@ static bool add_persons(struct reader *r, struct schedule_event *e, const struct
 		person->text[SCHEDULE_PERSON_ID] = id;
 		person_set(person, SCHEDULE_PERSON_ROLE, role);
 	}
-	return e->npersons > 0;
+	return e->lists->npersons > 0;
 }
 
 /* Those who speak, else those who wrote it or lead it. */
@@ -324,10 +324,10 @@ static void set_attachments(struct reader *r, struct schedule_event *e, const st
 {
 	static const char *const kinds[] = { "files", "folders" };
 	struct text in_entry[2];
-	uint32_t before = e->nattachments;
+	uint32_t before = e->lists->nattachments;
 
 	add_folders(r, e, &item->found[FOLDERS]);
-	if (e->nattachments == before) /* they tell the same */
+	if (e->lists->nattachments == before) /* they tell the same */
 		add_folders(r, e, &item->found[MATERIAL]);
 	json_members(r->s, &item->found[ATTACHMENTS], kinds, in_entry, 2);
 	add_attachments(r, e, &in_entry[0]);

@@ -381,7 +381,7 @@ static bool add_persons(struct sheet *sheet, const struct buf *list, const char 
 		p = q + 1;
 	}
 	add_person(sheet, p, (size_t)(end - p), role);
-	return sheet->e->npersons;
+	return sheet->e->lists->npersons;
 }
 
 static void set_field(struct sheet *sheet, int field, const char *p, size_t n)

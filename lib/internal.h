@@ -123,28 +123,8 @@ struct contradiction {
 	const char *text;
 };
 
-struct schedule_event {
-	struct schedule *schedule;
-	const struct schedule_day *day;
-	size_t number;
-	size_t from, to;   /* the event in the input */
-	size_t prev, next; /* end of the array item before it, start of the one after; or from, to */
-	uint32_t array;    /* events of one array are neighbours and share its number */
-	uint32_t has;      /* which slots are noted: a bit each */
-	bool followed;     /* by something in its array that is no event */
-	bool odd;          /* a value's kind is none that is seen in the wild */
-	bool skimmed;      /* its slots are not noted: it is read again for them */
-	bool judged;       /* its times and what else must be known, by its reader */
-	bool as_spelled;   /* nothing in its bytes is respelled, as json_scan.h says; false: who knows */
-	bool plain;        /* the texts are renditions already */
-	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look : 8; /* for the schedule's needles */
-	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status : 8;
-	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording : 8;
-	struct text *slot; /* SLOTS of them; NULL: as they are noted */
-	const struct noted *noted; /* of the raw texts that there are, in the order of their slots */
-	struct text room_key; /* the room it is listed under */
-	struct schedule_time start, end;
-	/* lists, once asked for */
+/* What is decoded of an event beside its slots, once asked for. */
+struct lists {
 	struct schedule_person *persons;
 	struct link *links, *attachments;
 	const char **tags;
@@ -155,9 +135,33 @@ struct schedule_event {
 		bool counted;
 		uint32_t i, person; /* the last one asked for, and whose it is, from 1 */
 	} biography;
-	const char *uid, *base_uid; /* the second as it is without its siblings */
 	const char *plain_abstract, *plain_description;
-	struct contradiction *contradictions;
+	struct contradiction *contradictions; /* these the reader notes */
+};
+
+/* There may be very many: what is looked at together stands together, what few have in .lists. */
+struct schedule_event {
+	struct schedule *schedule;
+	size_t from, to;   /* the event in the input */
+	size_t prev, next; /* end of the array item before it, start of the one after; or from, to */
+	uint32_t number;
+	uint32_t array;    /* events of one array are neighbours and share its number */
+	struct text room_key; /* the room it is listed under */
+	const struct schedule_day *day;
+	uint32_t has;      /* which slots are noted: a bit each */
+	bool followed;     /* by something in its array that is no event */
+	bool odd;          /* a value's kind is none that is seen in the wild */
+	bool skimmed;      /* its slots are not noted: it is read again for them */
+	bool judged;       /* its times and what else must be known, by its reader */
+	bool as_spelled;   /* nothing in its bytes is respelled, as json_scan.h says; false: who knows */
+	bool plain;        /* the texts are renditions already */
+	enum { NOT_LOOKED_AT, MAY_MATCH, RULED_OUT } look : 8; /* for the schedule's needles */
+	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status : 8;
+	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording : 8;
+	struct schedule_time start, end;
+	struct text *slot; /* SLOTS of them; NULL: as they are noted */
+	const struct noted *noted; /* of the raw texts that there are, in the order of their slots */
+	struct lists *lists;       /* never NULL; not to be written without event_lists() */
 };
 
 /* What a schedule says of a track beside its name. */
@@ -181,7 +185,10 @@ struct schedule {
 	size_t ntracks;
 	struct schedule_event **events;
 	size_t nevents, events_room;
-	bool uids_done;
+	struct uid {
+		const char *own;  /* as it is without its siblings */
+		const char *told; /* with what tells it from them */
+	} *uid_of; /* of each event, once asked for */
 	struct schedule *pending; /* read together with this one, to be returned after it */
 	schedule_warn_fn *warn; /* while it is read */
 	void *warn_arg;
@@ -223,6 +230,10 @@ struct zone *schedule_find_zone(struct schedule *schedule);
 struct text text_copy(struct schedule *schedule, const char *p, size_t n);
 void conference_set(struct schedule *schedule, enum schedule_conference_field field, const char *text);
 void event_set(struct schedule_event *event, int slot, const char *text);
+/* An event's lists to write to; NULL if out of memory. */
+struct lists *event_lists(struct schedule_event *event);
+/* An event that is a copy of another has lists of its own. */
+void event_copy_lists(struct schedule_event *event);
 struct schedule_person *event_new_person(struct schedule_event *event);
 struct schedule_person *event_add_person(struct schedule_event *event, const char *name);
 void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text);
@@ -304,16 +315,13 @@ struct arena_mark event_enter(const struct schedule_event *event, struct schedul
 static inline void event_leave(struct schedule_event *event, const struct schedule_event *before,
                                struct arena_mark mark)
 {
-	const char *uid = event->uid, *base_uid = event->base_uid;
-
 	arena_release(&event->schedule->arena, mark);
 	*event = *before;
-	event->uid = uid;
-	event->base_uid = base_uid;
 }
 
 /* identity.c: the uids of all events, worked out once for the schedule, at the first call */
 void identity_assign(const struct schedule *schedule);
+const char *identity_uid(const struct schedule_event *event);
 
 /* The uids of events that are written together. */
 struct identity {

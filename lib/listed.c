@@ -10,7 +10,7 @@ static void add_person(struct schedule_event *e, struct line line, const char *r
 	struct line name = line_trim(line.p, comma ? (size_t)(comma - line.p) : line.n), organisation;
 	struct schedule_person *person;
 
-	if (!name.n || e->npersons == MOST_PERSONS) /* the description has them all */
+	if (!name.n || e->lists->npersons == MOST_PERSONS) /* the description has them all */
 		return;
 	person = event_add_person(e, "");
 	if (!person)
@@ -77,14 +77,14 @@ static void read_lists(struct schedule_event *e, struct lines lines)
 			add_persons(e, rest, next);
 		if (next) {
 			role = rest.n ? NULL : next;
-			before = e->npersons;
+			before = e->lists->npersons;
 			continue;
 		}
 		if (!line_begins(line, "- ", &line) && !line_begins(line, "* ", &line))
 			line_begins(line, "\xe2\x80\xa2", &line);
 		if (role && is_short(line))
 			add_person(e, line, role);
-		else if (line.n || e->npersons > before)
+		else if (line.n || e->lists->npersons > before)
 			role = NULL; /* a list ends at a blank line, or at what is none of its lines */
 	}
 }
@@ -98,7 +98,7 @@ static void read_blocks(struct schedule_event *e, struct lines lines)
 
 	while (!found && line_next(&lines, &line))
 		found = line.n >= 3 && memcmp(line.p, "---", 3) == 0;
-	while (found && e->npersons < MOST_PERSONS) {
+	while (found && e->lists->npersons < MOST_PERSONS) {
 		found = line_next(&lines, &line);
 		if (found && line.n) {
 			if (n < 3)
@@ -116,7 +116,7 @@ static void read_blocks(struct schedule_event *e, struct lines lines)
 
 				person->text[fields[i]] = text_copy(e->schedule, block[i].p, block[i].n);
 			}
-		} else if (n && !e->npersons) {
+		} else if (n && !e->lists->npersons) {
 			return; /* it does not begin with a person */
 		}
 		n = 0;
@@ -126,6 +126,6 @@ static void read_blocks(struct schedule_event *e, struct lines lines)
 void event_add_listed(struct schedule_event *e, struct lines lines)
 {
 	read_lists(e, lines);
-	if (!e->npersons)
+	if (!e->lists->npersons)
 		read_blocks(e, lines);
 }

@@ -31,7 +31,7 @@ static void tell_event(struct buf *b, struct schedule_event *e)
 	struct text slots[SLOTS];
 
 	event_noted(e, slots);
-	buf_format(b, "%zu: %zu-%zu (%zu-%zu) %u%s%s%s look %d %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
+	buf_format(b, "%u: %zu-%zu (%zu-%zu) %u%s%s%s look %d %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
 	           e->next, e->array, e->followed ? " followed" : "", e->odd ? " odd" : "",
 	           e->as_spelled ? " as spelled" : "", e->look,
 	           schedule_time_text(&e->start, start), schedule_time_text(&e->end, end), e->status, e->recording,
