@@ -65,6 +65,7 @@ void c3voc_ahead_end(struct c3voc_reader *r);
 /* ---- c3voc_event.c ---- */
 
 /* A key of an event, the slot its raw value is noted in, and the kinds of value that are seen in the wild. */
+enum { C3VOC_UNUSED = -1 }; /* the slot of a key that all producers write and nobody asks for */
 struct c3voc_member {
 	const char *key;
 	size_t length;

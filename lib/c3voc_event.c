@@ -14,6 +14,7 @@ const struct c3voc_member c3voc_members[] = {
 	{ KEY("guid"), SCHEDULE_GUID, "\"", NULL },
 	{ KEY("code"), SCHEDULE_CODE, "\"", NULL },
 	{ KEY("id"), SCHEDULE_ID, "\"0", NULL },
+	{ KEY("logo"), C3VOC_UNUSED, "", NULL },
 	{ KEY("date"), SLOT_DATE, "\"", NULL },
 	{ KEY("start"), SLOT_START, "\"", NULL },
 	{ KEY("duration"), SLOT_DURATION, "\"", NULL },
@@ -234,6 +235,8 @@ static void judge_kinds(struct schedule_event *e)
 		title++;
 	judge_kind(e, title);
 	for (const struct c3voc_member *m = c3voc_members; m->key; m++) {
+		if (m->slot == C3VOC_UNUSED)
+			continue;
 		if (!judged[m->slot])
 			judge_kind(e, m);
 		judged[m->slot] = true; /* a slot may have several keys */

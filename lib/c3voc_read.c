@@ -110,7 +110,7 @@ static const struct c3voc_member *member_of(const struct text *name, const struc
 
 	do {
 		m = m->key ? m + 1 : c3voc_members;
-		if (m->length == name->n && m->key && memcmp(m->key, name->p, name->n) == 0)
+		if (m->length == name->n && m->key && *m->key == *name->p && memcmp(m->key, name->p, name->n) == 0)
 			return m;
 	} while (m != last);
 	return NULL;
@@ -141,7 +141,9 @@ static bool read_slots(struct c3voc_reader *r, struct schedule_event *event, str
 	memset(slots, 0, SLOTS * sizeof *slots);
 	json_enter(&r->scan);
 	while (next_member(r, last, &m)) {
-		if (!(m ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
+		bool noted = m && m->slot != C3VOC_UNUSED;
+
+		if (!(noted ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
 			return false;
 		last = m ? m : last;
 	}
