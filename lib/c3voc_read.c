@@ -103,49 +103,48 @@ static bool read_member(struct c3voc_reader *r, struct schedule_event *event, co
 	       c3voc_fail(r, begin, SCHEDULE_ELIMIT, "a value longer than 4 GiB");
 }
 
-/* The row of a key, looked for from where the last one was found. */
-static const struct c3voc_member *member_of(const struct text *name, const struct c3voc_member *last)
+/* The row of a key, looked for from the expected one on. */
+static const struct c3voc_member *member_of(const struct text *name, const struct c3voc_member *expected)
 {
-	const struct c3voc_member *m = last;
+	const struct c3voc_member *m = expected;
 
 	do {
-		m = m->key ? m + 1 : c3voc_members;
 		if (m->length == name->n && m->key && *m->key == *name->p && memcmp(m->key, name->p, name->n) == 0)
 			return m;
-	} while (m != last);
+		m = m->key ? m + 1 : c3voc_members;
+	} while (m != expected);
 	return NULL;
 }
 
-/* Another member, and its row; NULL if it has none.  Producers write them in one order: first the next one is tried. */
-static bool next_member(struct c3voc_reader *r, const struct c3voc_member *last, const struct c3voc_member **m)
+/* Another member, and its row; NULL if it has none.  Producers write them in one order: the expected one is tried first. */
+static bool next_member(struct c3voc_reader *r, const struct c3voc_member *expected, const struct c3voc_member **m)
 {
 	struct json_value key;
 	struct text name;
 
-	*m = last + 1;
-	if ((*m)->key && json_next_key(&r->scan, (*m)->quoted, (*m)->length + 3))
+	*m = expected;
+	if (expected->key && json_next_key(&r->scan, expected->quoted, expected->length + 3))
 		return true;
 	if (!json_next_member(&r->scan, &key))
 		return false;
 	name = json_key(r->s, &key);
-	*m = member_of(&name, last);
+	*m = member_of(&name, expected);
 	return true;
 }
 
 /* The values of an event by the slots of their keys. */
 static bool read_slots(struct c3voc_reader *r, struct schedule_event *event, struct text *slots)
 {
-	const struct c3voc_member *last = c3voc_members;
-	const struct c3voc_member *m;
+	const struct c3voc_member *expected = c3voc_members, *m;
 
 	memset(slots, 0, SLOTS * sizeof *slots);
 	json_enter(&r->scan);
-	while (next_member(r, last, &m)) {
+	while (next_member(r, expected, &m)) {
 		bool noted = m && m->slot != C3VOC_UNUSED;
 
 		if (!(noted ? read_member(r, event, m, &slots[m->slot]) : c3voc_skip(r)))
 			return false;
-		last = m ? m : last;
+		expected = m ? m + 1 : expected;
 	}
 	if (!json_ok(&r->scan))
 		return false;
