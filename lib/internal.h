@@ -244,8 +244,8 @@ void event_add_cue(struct schedule_event *event, int64_t start, int64_t end, con
 void event_set_status(struct schedule_event *event, const char *text);
 
 /*
- * For formats without conference days: list each event under the date on which
- * it starts, days numbered from 1 in the order of their dates.
+ * days.c, for formats without conference days: list each event under the date on
+ * which it starts, days numbered from 1 in the order of their dates.
  */
 void schedule_make_days(struct schedule *schedule);
 
