@@ -107,7 +107,8 @@ struct schedule_read_options {
 	void *warn_arg;
 	/*
 	 * What schedule_may_match() will be asked of the schedule: it is looked for
-	 * while the events' bytes are at hand.  NULL: nothing.
+	 * while the events' bytes are at hand.  Events that it rules out take less
+	 * memory, and are read again if more is asked of them.  NULL: nothing.
 	 */
 	const struct schedule_pattern *pattern;
 };

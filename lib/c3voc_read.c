@@ -116,7 +116,7 @@ static const struct c3voc_member *member_of(const struct text *name, const struc
 	return NULL;
 }
 
-/* Another member, and its row; NULL if it has none.  Producers write them in one order: the expected one is tried first. */
+/* Another member, and its row; NULL if it has none.  Producers write them in one order: one is expected. */
 static bool next_member(struct c3voc_reader *r, const struct c3voc_member *expected, const struct c3voc_member **m)
 {
 	struct json_value key;

@@ -161,7 +161,7 @@ static size_t helpers_for(const struct search *search, const struct schedule *s)
 	return search->options.ignore_rooms || search->options.ignore_persons ? 0 : s->helpers;
 }
 
-/* Apart: with memory of its own, which is no schedule's failure, and by several threads.  False if a kind has failed. */
+/* Apart: with memory of its own, which is no schedule's failure, and by several threads.  False if one failed. */
 static bool collect_all(const struct search *search, struct items *items, size_t kinds, const bool *only, bool apart)
 {
 	struct range range = { .search = search, .only = only, .items = items, .kinds = kinds };

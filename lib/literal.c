@@ -324,10 +324,11 @@ static bool begins_mark(const struct literal *l, const char *p, const char *end)
 }
 
 /*
- * Whether the anchor is at p amid what stands beside it in the literal, on
- * each side up to its end or to a mark; or there is a mark that may make letters.
+ * Whether the anchor is at p amid what stands beside it in the literal, on each
+ * side up to its end or to a mark; or there is a mark that may make letters.
  */
-static inline __attribute__((always_inline)) bool is_telling(const struct literal *l, const char *begin, const char *p, const char *end)
+static inline __attribute__((always_inline)) bool is_telling(const struct literal *l, const char *begin,
+                                                             const char *p, const char *end)
 {
 	const char *text = l->text + l->anchor, *text_end = l->text + l->n, *q = p;
 

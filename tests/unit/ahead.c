@@ -1,7 +1,8 @@
 /*
- * Reading with other threads ahead, beside reading without: the same events in
- * the same places, the same warnings and the same error, of whole documents
- * and of broken ones.
+ * Reading with other threads ahead, beside reading without, and skimming events
+ * that a pattern rules out, beside noting all: the same events in the same
+ * places, the same warnings and the same error, of whole documents and of
+ * broken ones.
  */
 #include "unit.h"
 
@@ -24,16 +25,16 @@ static int sink(void *arg, const void *p, size_t n)
 /* What is looked for in the events: some have it. */
 static struct schedule_pattern *pattern;
 
-/* All that a reader leaves behind of an event. */
-static void tell_event(struct buf *b, struct schedule_event *e)
+/* All that a reader leaves behind of an event; looks: words for whether it may match, or NULL. */
+static void tell_event(struct buf *b, struct schedule_event *e, const char *const *looks)
 {
 	char start[SCHEDULE_TIME_TEXT], end[SCHEDULE_TIME_TEXT];
 	struct text slots[SLOTS];
 
 	event_noted(e, slots);
-	buf_format(b, "%u: %zu-%zu (%zu-%zu) %u%s%s%s look %d %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
+	buf_format(b, "%u: %zu-%zu (%zu-%zu) %u%s%s%s%s %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
 	           e->next, e->array, e->followed ? " followed" : "", e->odd ? " odd" : "",
-	           e->as_spelled ? " as spelled" : "", e->look,
+	           e->as_spelled ? " as spelled" : "", looks ? looks[e->look] : "",
 	           schedule_time_text(&e->start, start), schedule_time_text(&e->end, end), e->status, e->recording,
 	           e->room_key.state, e->room_key.p ? e->room_key.p : "", e->day ? e->day->index : -1);
 	for (size_t i = 0; i < SLOTS; i++)
@@ -44,21 +45,22 @@ static void tell_event(struct buf *b, struct schedule_event *e)
 	buf_text(b, "\n");
 }
 
-static void tell_schedule(struct buf *b, const struct schedule *s)
+static void tell_schedule(struct buf *b, const struct schedule *s, const char *const *looks)
 {
 	struct schedule_writer *writer = schedule_writer_new("c3voc-json", NULL, sink, b, NULL);
 
 	buf_format(b, "%zu days, %zu events\n", schedule_days(s), schedule_events(s));
 	for (size_t i = 0; i < schedule_events(s); i++)
-		tell_event(b, event_cache(schedule_event(s, i)));
+		tell_event(b, event_cache(schedule_event(s, i)), looks);
 	schedule_writer_add(writer, s, NULL, NULL);
 	schedule_writer_end(writer, NULL);
 }
 
-/* What comes of a text, read with so many threads ahead. */
-static void outcome(struct buf *b, const char *text, size_t n, size_t helpers)
+/* What comes of a text, read with so many threads ahead while a pattern is looked for, or none. */
+static void outcome(struct buf *b, const char *text, size_t n, size_t helpers, const struct schedule_pattern *sought,
+                    const char *const *looks)
 {
-	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b, .pattern = pattern };
+	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b, .pattern = sought };
 	struct schedule_error error = { 0 };
 	struct schedule_input *input = schedule_open_memory(text, n, &error);
 	struct schedule *s;
@@ -66,23 +68,34 @@ static void outcome(struct buf *b, const char *text, size_t n, size_t helpers)
 	buf_reset(b);
 	input->helpers = helpers;
 	while (schedule_read(input, &options, &s, &error) > 0) {
-		tell_schedule(b, s);
+		tell_schedule(b, s, looks);
 		schedule_free(s);
 	}
 	buf_format(b, "%lu:%lu: %d %s\n", error.line, error.column, error.code, error.text);
 	schedule_close(input);
 }
 
+static bool is_same(const struct buf *a, const struct buf *b)
+{
+	return !a->failed && a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
+}
+
 static bool same_outcome(const char *text, size_t n)
 {
+	static const char *const looks[] = { " not looked at", " may match", " ruled out" };
 	static const size_t helpers[] = { 1, 2, 7 };
 	struct buf alone = { 0 }, helped = { 0 };
 	bool same = true;
 
-	outcome(&alone, text, n, 0);
+	outcome(&alone, text, n, 0, pattern, looks);
 	for (size_t i = 0; same && i < COUNT(helpers); i++) {
-		outcome(&helped, text, n, helpers[i]);
-		same = !alone.failed && alone.n == helped.n && memcmp(alone.p, helped.p, alone.n) == 0;
+		outcome(&helped, text, n, helpers[i], pattern, looks);
+		same = is_same(&alone, &helped);
+	}
+	if (same) { /* but for the looks */
+		outcome(&alone, text, n, 0, NULL, NULL);
+		outcome(&helped, text, n, 0, pattern, NULL);
+		same = is_same(&alone, &helped);
 	}
 	if (!same && n < 4000)
 		printf("# %.*s\n# alone:\n%.*s\n# helped:\n%.*s\n", (int)n, text, (int)alone.n, alone.p, (int)helped.n,
