@@ -376,11 +376,11 @@ static const struct member document_members[] = {
 static void judge(struct c3voc_reader *r)
 {
 	struct schedule *s = r->s;
-	const char *zone_at = s->conference[SCHEDULE_CONFERENCE_ZONE].p;
+	const char *zone = s->conference[SCHEDULE_CONFERENCE_ZONE].p;
 	const struct zone *early = s->zone;
 
 	s->zone = NULL;
-	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), zone_at ? c3voc_offset_of(r, zone_at) : 0);
+	schedule_set_zone(s, schedule_conference(s, SCHEDULE_CONFERENCE_ZONE), zone ? c3voc_offset_of(r, zone) : 0);
 	c3voc_judge(s, s->zone != early);
 	for (size_t i = 0; i < r->nbad && i < C3VOC_BAD_ITEMS; i++)
 		warn_event(r->bad[i].event, r->bad[i].offset, "%s holds %s, which is passed over", r->bad[i].key,

@@ -31,7 +31,7 @@ struct c3voc_reader {
 	bool undated;               /* the day is none: its events have no time */
 	struct json_value not_days; /* "days" of a wrong type */
 	size_t helpers;             /* threads that may help ... */
-	bool started;               /* ... and have been asked to, after the first event */
+	bool started;               /* the first event has been read, and they have been asked to */
 	struct c3voc_ahead *ahead;  /* what they read */
 };
 
@@ -64,8 +64,9 @@ void c3voc_ahead_end(struct c3voc_reader *r);
 
 /* ---- c3voc_event.c ---- */
 
+enum { C3VOC_UNUSED = -1 }; /* the slot of a key that many producers write and nobody asks for */
+
 /* A key of an event, the slot its raw value is noted in, and the kinds of value that are seen in the wild. */
-enum { C3VOC_UNUSED = -1 }; /* the slot of a key that all producers write and nobody asks for */
 struct c3voc_member {
 	const char *key;
 	size_t length;
