@@ -152,7 +152,8 @@ struct lists *event_lists(struct schedule_event *e)
 	return lists;
 }
 
-void event_copy_lists(struct schedule_event *e)
+/* None where there is no memory: what is decoded in the others' place would outlive its memory. */
+static void copy_lists(struct schedule_event *e)
 {
 	const struct lists *before = e->lists;
 	struct lists *lists;
@@ -161,9 +162,13 @@ void event_copy_lists(struct schedule_event *e)
 	if (before == no_lists() || !(lists = event_lists(e)))
 		return;
 	*lists = *before;
-	lists->persons = copied(&e->schedule->arena, before->persons, before->npersons * sizeof *lists->persons);
-	for (uint32_t i = 0; lists->persons != before->persons && i < lists->npersons; i++)
+	if (before->npersons)
+		lists->persons = arena_alloc(&e->schedule->arena, before->npersons * sizeof *lists->persons);
+	lists->npersons = lists->persons ? before->npersons : 0;
+	for (uint32_t i = 0; i < lists->npersons; i++) {
+		lists->persons[i] = before->persons[i];
 		lists->persons[i].schedule = e->schedule; /* which may be a thread's own */
+	}
 }
 
 /* Texts are decoded in their places: in slots and persons that are let go with them. */
@@ -175,7 +180,7 @@ struct arena_mark event_enter(const struct schedule_event *event, struct schedul
 
 	*before = *event;
 	e->slot = copied(arena, before->slot, SLOTS * sizeof *e->slot);
-	event_copy_lists(e);
+	copy_lists(e);
 	return mark;
 }
 

@@ -289,7 +289,6 @@ static struct schedule_event *repeat(const struct schedule_event *e)
 	*again = *e;
 	again->number = number;
 	again->slot = memcpy(slot, e->slot, SLOTS * sizeof *slot);
-	event_copy_lists(again);
 	return again;
 }
 

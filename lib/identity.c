@@ -185,8 +185,8 @@ void identity_assign(const struct schedule *schedule)
 		return;
 	identities = calloc(s->nevents + 1, sizeof *identities);
 	uid_of = arena_alloc(&s->uids, (s->nevents + 1) * sizeof *uid_of);
+	s->arena.failed |= !identities;
 	if (!identities || !uid_of) {
-		s->arena.failed = true;
 		free(identities);
 		return;
 	}

@@ -232,8 +232,6 @@ void conference_set(struct schedule *schedule, enum schedule_conference_field fi
 void event_set(struct schedule_event *event, int slot, const char *text);
 /* An event's lists to write to; NULL if out of memory. */
 struct lists *event_lists(struct schedule_event *event);
-/* An event that is a copy of another has lists of its own. */
-void event_copy_lists(struct schedule_event *event);
 struct schedule_person *event_new_person(struct schedule_event *event);
 struct schedule_person *event_add_person(struct schedule_event *event, const char *name);
 void person_set(struct schedule_person *person, enum schedule_person_field field, const char *text);
