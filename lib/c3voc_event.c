@@ -279,7 +279,18 @@ void c3voc_judge_early(struct schedule_event *e)
 
 void c3voc_judge(struct schedule *s, bool anew)
 {
-	for (size_t i = 0; i < s->nevents; i++)
-		if (anew || !s->events[i]->judged)
-			judge(s->events[i]);
+	for (size_t i = 0; i < s->nevents && !s->arena.failed; i++) {
+		struct schedule_event *e = s->events[i];
+		struct text slots[SLOTS];
+
+		if (e->judged && !anew)
+			continue;
+		if (e->skimmed) {
+			event_noted(e, slots);
+			e->slot = slots;
+		}
+		judge(e);
+		if (e->slot == slots)
+			e->slot = NULL;
+	}
 }

@@ -167,8 +167,8 @@ bool c3voc_read_event(struct c3voc_reader *r, struct schedule_event *event)
 	event->slot = slots;
 	c3voc_judge_early(event);
 	event->slot = NULL;
-	/* Of one that is ruled out hardly anything will be asked for. */
-	event->skimmed = event->look == RULED_OUT;
+	/* Of one that is ruled out hardly anything will be asked for, unless it is still to be judged. */
+	event->skimmed = event->look == RULED_OUT && event->judged;
 	if (!event->skimmed)
 		event_note(event, slots);
 	return true;
