@@ -45,6 +45,12 @@ refused() { # NAME TEXT
 	ok "$1" within sched-ls --no-messages "$tmp/in"
 	ok "$1: it says so" grep -qF "$2" "$tmp/err"
 }
+served() { # NAME COMMAND…: it has something to do, and does it
+	case=$1
+	shift
+	ok "$case" within "$@" "$tmp/in"
+	ok "$case: it is not refused" [ ! -s "$tmp/err" ]
+}
 many() { # N FORMAT [SEPARATOR]: the number in each of its places
 	awk -v n="$1" -v f="$2" -v s="${3:-}" 'BEGIN { for (i = 0; i < n; i++) printf "%s" f, i ? s : "", i, i, i }'
 }
@@ -111,6 +117,13 @@ bounded 'very many events of xCal'
 bounded 'very many lines'
 { printf '# S\n\n* **Speakers: [U](https://u/)**\n* **Conference: [S](https://s/) - May 2015**\n\n'; many 1400000 '0:10 a\n'; } > "$tmp/in"
 bounded 'very many moments'
+in_room '{"title":"T%d","guid":"g%d","start":"10:00","abstract":"abc"}' 160000 > "$tmp/in"
+served 'a search in very many events without a date' sched-grep -c kernels
+{ printf 'BEGIN:VCALENDAR\r\n'
+	attendees=$(many 5 'ATTENDEE;CN=Person %d:mailto:p%d@example.org\r\n')
+	many 100 "BEGIN:VEVENT\r\nUID:u%d\r\nDTSTART:20250501T100000Z\r\nRRULE:FREQ=DAILY;COUNT=1000\r\n$attendees\r\nEND:VEVENT\r\n"
+	printf 'END:VCALENDAR\r\n'; } > "$tmp/in"
+served 'what recurs for very many persons' sched-ls -1
 in_room '{}' 3300000 > "$tmp/in"
 refused 'very many events of nothing' 'more than eight times its size in memory'
 fill 10000000 '[' > "$tmp/in"
