@@ -152,7 +152,7 @@ static inline __attribute__((always_inline)) bool any_string(struct json_scan *s
 			bits = stops_of(p, known);
 		}
 		p += BLOCK;
-		__builtin_prefetch(p + AHEAD);
+		__builtin_prefetch((const char *)((uintptr_t)p + AHEAD)); /* which may be behind the end */
 		while (bits) {
 			const char *at = block + __builtin_ctzll(bits);
 			size_t n;
@@ -201,17 +201,20 @@ BYTES_WIDE static bool new_wide_string(struct json_scan *s, struct json_value *v
 	return any_string(s, v, false, wide_stops);
 }
 
+BYTES_WIDE static bool known_wide_string(struct json_scan *s, struct json_value *v)
+{
+	return any_string(s, v, true, wide_stops);
+}
+
 #endif
 
 static bool string(struct json_scan *s, struct json_value *v)
 {
-	if (s->known)
-		return known_string(s, v);
 #ifdef BYTES_WIDE
 	if (!s->narrow && bytes_wide())
-		return new_wide_string(s, v);
+		return s->known ? known_wide_string(s, v) : new_wide_string(s, v);
 #endif
-	return new_string(s, v);
+	return s->known ? known_string(s, v) : new_string(s, v);
 }
 
 /* ---- numbers and words --------------------------------------------------- */

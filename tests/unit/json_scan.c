@@ -228,9 +228,9 @@ static void mutations(void)
 }
 
 /* Whether a document that is known to be valid is passed over whole. */
-static bool is_passed_over(const char *text, size_t n)
+static bool is_passed_over(const char *text, size_t n, bool narrow)
 {
-	struct json_scan scan = { .begin = text, .p = text, .end = text + n, .known = true };
+	struct json_scan scan = { .begin = text, .p = text, .end = text + n, .known = true, .narrow = narrow };
 
 	return json_pass(&scan) && scan.p == scan.end;
 }
@@ -251,7 +251,8 @@ static void places(void)
 				buf_reset(&text);
 				buf_format(&text, "[\"%0*d%s%0*d\"]", before + 1, 0, things[i], behind + 1, 0);
 				wrong += !same_verdict(text.p, text.n) ||
-				         (scan_all(text.p, text.n, false).valid && !is_passed_over(text.p, text.n));
+				         (scan_all(text.p, text.n, false).valid &&
+				          !(is_passed_over(text.p, text.n, false) && is_passed_over(text.p, text.n, true)));
 			}
 	ok(!wrong, "a string is valid or not wherever in it a thing stands (%u times not)", wrong);
 	buf_free(&text);
