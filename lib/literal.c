@@ -10,11 +10,12 @@
  *   escape.  The literal is then cut into pieces between marks: the first ends
  *   at one, the middle ones stand between two, the last one follows one.
  * - the rendition moves texts or makes them: from <img alt=...>, <table> and
- *   <isindex>.  These answer yes.
+ *   <isindex>; or it drops spaces, too: behind <textarea> and <listing>, and
+ *   where a tag does not end in its line.  These answer yes.
  * The rendition makes digits by itself where it numbers a list, set off by
- * spaces: so a literal has a letter.  White space is never dropped between two
- * letters without a space or line break in its place, but for a line break right
- * behind a tag, which is an escape and so a mark.
+ * spaces: so a literal has a letter.  Else white space is never dropped between
+ * two letters without a space or line break in its place, but for that beside a
+ * code span's `, which belongs to the mark.
  */
 #include "literal.h"
 
@@ -247,15 +248,34 @@ static bool read_mark(const char *p, const char *end, char *c, const char **behi
 	return !(*c && is_plain(*c)) && unit != 0x17f && unit != 0x212a;
 }
 
-/* Whether what follows a mark spells letters, moves text or makes it. */
+/* Whether a tag that begins before p ends in the same line, and soon. */
+static bool is_closed(const char *p, const char *end)
+{
+	enum { LONG = 256 };
+
+	end = end - p < LONG ? end : p + LONG;
+	for (; p < end && *p != '>'; p++)
+		if (*p == '\\' && p + 1 < end && (p[1] == 'n' || p[1] == 'r'))
+			return false;
+	return p < end;
+}
+
+/* Whether what follows a mark spells letters, moves text, makes it or drops more than marks. */
 static bool makes_text(char mark, const char *p, const char *end)
 {
+	static const char tags[][4] = { "im", "is", "ta", "te", "lis" };
+
 	if (mark == '&')
 		return p < end && strchr("#f\\", *p);
-	if (mark != '<' || end - p < 2)
+	if (mark != '<' || p == end || !(is_letter(*p) || strchr("/!?", *p)))
 		return false;
-	return ((*p | 32) == 'i' && ((p[1] | 32) == 'm' || (p[1] | 32) == 's')) ||
-	       ((*p | 32) == 't' && (p[1] | 32) == 'a');
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+		size_t n = strlen(tags[i]);
+
+		if ((size_t)(end - p) >= n && strncasecmp(p, tags[i], n) == 0)
+			return true;
+	}
+	return !is_closed(p, end);
 }
 
 /* Most marks have no piece beside them, and these are passed over at once. */
@@ -266,6 +286,8 @@ static inline bool is_idle(const struct literal *l, const struct pieces *s, cons
 	if (*p == '&' || *p == '<' || (unsigned char)*p >= 0x80 || s->end - p < 3 || (*p == '\\' && p[1] == 'u'))
 		return false;
 	*behind = p + 1 + (*p == '\\');
+	if (**behind == ' ' || (p > s->from && p[-1] == ' '))
+		return false;
 	pieces = p > s->from ? l->ends[(uint8_t)(p[-1] | 32)] : 0;
 	if (s->open)
 		pieces |= s->open & (l->begins[(uint8_t)(*s->from | 32)] | l->begins[(uint8_t)(**behind | 32)]);
@@ -275,9 +297,9 @@ static inline bool is_idle(const struct literal *l, const struct pieces *s, cons
 /* The pieces that end at a mark are noted.  True if the last piece follows it. */
 static bool meet(const struct literal *l, struct pieces *s, const char *p)
 {
-	size_t n = (size_t)(p - s->from);
 	uint32_t open = s->open, k;
 	const char *behind;
+	size_t n;
 	char c;
 
 	if (is_idle(l, s, p, &behind)) {
@@ -286,6 +308,12 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 	}
 	if (!read_mark(p, s->end, &c, &behind) || makes_text(c, behind, s->end))
 		return true;
+	/* Spaces on either side may be dropped with it. */
+	while (p > s->from && p[-1] == ' ')
+		p--;
+	while (behind < s->end && *behind == ' ')
+		behind++;
+	n = (size_t)(p - s->from);
 	if (n) {
 		for (uint32_t bits = l->ends[(uint8_t)(p[-1] | 32)]; bits; bits &= bits - 1) {
 			k = bytes_first(bits);
@@ -310,17 +338,29 @@ static bool meet(const struct literal *l, struct pieces *s, const char *p)
 
 /* ---- at all --------------------------------------------------------------------------- */
 
-/* Whether marks end at p.  A line break does: right behind <textarea> and the like it is dropped. */
-static bool ends_mark(const struct literal *l, const char *begin, const char *p)
+static bool is_space_escape(const char *p)
 {
-	return p == begin || l->mark_ends[(uint8_t)p[-1]] ||
-	       (p - begin > 1 && p[-2] == '\\' && (p[-1] == 'n' || p[-1] == 'r'));
+	return *p == '\\' && (p[1] == 'n' || p[1] == 'r' || p[1] == 't');
 }
 
-/* Whether marks begin at p.  White space does not. */
+/* Whether marks end at p: white space does where it is behind a `. */
+static bool ends_mark(const struct literal *l, const char *begin, const char *p)
+{
+	const char *q = p;
+
+	while (q > begin && (q[-1] == ' ' || (q - begin > 1 && is_space_escape(q - 2))))
+		q -= 1 + (q[-1] != ' ');
+	return q < p ? q > begin && q[-1] == '`' : p == begin || l->mark_ends[(uint8_t)p[-1]];
+}
+
+/* Whether marks begin at p: white space does where it is before a `. */
 static bool begins_mark(const struct literal *l, const char *p, const char *end)
 {
-	return p == end || (l->mark_begins[(uint8_t)*p] && !(*p == '\\' && p + 1 < end && strchr("nrt", p[1])));
+	const char *q = p;
+
+	while (q < end && (*q == ' ' || (end - q > 1 && is_space_escape(q))))
+		q += 1 + (*q != ' ');
+	return q > p ? q < end && *q == '`' : p == end || l->mark_begins[(uint8_t)*p];
 }
 
 /*
