@@ -343,24 +343,38 @@ static bool is_space_escape(const char *p)
 	return *p == '\\' && (p[1] == 'n' || p[1] == 'r' || p[1] == 't');
 }
 
-/* Whether marks end at p: white space does where it is behind a `. */
-static bool ends_mark(const struct literal *l, const char *begin, const char *p)
+/* Whether white space ends at p that is behind a `. */
+static bool ends_code_space(const char *begin, const char *p)
 {
 	const char *q = p;
 
 	while (q > begin && (q[-1] == ' ' || (q - begin > 1 && is_space_escape(q - 2))))
 		q -= 1 + (q[-1] != ' ');
-	return q < p ? q > begin && q[-1] == '`' : p == begin || l->mark_ends[(uint8_t)p[-1]];
+	return q < p && q > begin && q[-1] == '`';
 }
 
-/* Whether marks begin at p: white space does where it is before a `. */
-static bool begins_mark(const struct literal *l, const char *p, const char *end)
+/* Whether white space begins at p that is before a `. */
+static bool begins_code_space(const char *p, const char *end)
 {
 	const char *q = p;
 
 	while (q < end && (*q == ' ' || (end - q > 1 && is_space_escape(q))))
 		q += 1 + (*q != ' ');
-	return q > p ? q < end && *q == '`' : p == end || l->mark_begins[(uint8_t)*p];
+	return q > p && q < end && *q == '`';
+}
+
+static inline bool ends_mark(const struct literal *l, const char *begin, const char *p)
+{
+	if (p == begin || l->mark_ends[(uint8_t)p[-1]])
+		return true;
+	return (p[-1] == ' ' || (p - begin > 1 && p[-2] == '\\')) && ends_code_space(begin, p);
+}
+
+static inline bool begins_mark(const struct literal *l, const char *p, const char *end)
+{
+	if (p == end || *p == ' ' || (end - p > 1 && is_space_escape(p)))
+		return p == end || begins_code_space(p, end);
+	return l->mark_begins[(uint8_t)*p];
 }
 
 /*
