@@ -1,19 +1,20 @@
 #include "arena.h"
 
 #include "../include/schedule.h"
+#include "pages.h"
 
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
-
-/* Blocks grow: a stream may hold very many small schedules. */
-enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024 };
 
 struct arena_block {
 	struct arena_block *below;
 	size_t size, used;
 	alignas(max_align_t) char bytes[];
 };
+
+/* Blocks grow, with what is beside them: a stream may hold very many small schedules. */
+enum { FIRST_BLOCK = 1024, LAST_BLOCK = 2 * PAGES_LARGE, BESIDE = sizeof(struct arena_block) + PAGES_MALLOC };
 
 static bool take(struct arena *arena, size_t size)
 {
@@ -69,9 +70,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 		goto fail;
 	size = (size + align - 1) / align * align;
 	if (!block || block->size - block->used < size) {
-		size_t room = block ? block->size * 2 : FIRST_BLOCK;
+		size_t room = block ? 2 * (block->size + BESIDE) : FIRST_BLOCK;
 
-		room = room < LAST_BLOCK ? room : LAST_BLOCK;
+		room = (room < LAST_BLOCK ? room : LAST_BLOCK) - BESIDE;
 		room = room < 2 * size ? size : room;
 		if (!take(arena, room))
 			return NULL;
@@ -80,6 +81,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 			give_back(arena, room);
 			goto fail;
 		}
+		pages_be_large(block, sizeof *block + room);
 		*block = (struct arena_block){ .below = arena->top, .size = room };
 		arena->top = block;
 	}

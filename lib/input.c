@@ -1,5 +1,6 @@
 /* The bytes of an input, and where its lines are. */
 #include "internal.h"
+#include "pages.h"
 #include "parallel.h"
 
 #include <errno.h>
@@ -9,19 +10,6 @@
 #include <unistd.h>
 
 enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8, WIDE = 1 << 20 };
-
-/* Have the pages for what comes next made at once, where there is much: 242 MB take a sixth less time then. */
-static void make_pages(char *p, const char *end)
-{
-#ifdef MADV_POPULATE_WRITE
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = ((uintptr_t)p + page - 1) / page * page;
-
-	if (end - p > 2 * WIDE)
-		madvise((void *)begin, WIDE, MADV_POPULATE_WRITE);
-#else
-	(void)p, (void)end;
-#endif
-}
 
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
@@ -34,14 +22,14 @@ static int read_all(struct schedule_input *input, int fd, struct schedule_error 
 		ssize_t got;
 
 		if (room - input->size < 64 * 1024) {
-			char *grown = realloc(bytes, room = room ? room * 2 : 256 * 1024);
+			char *grown = realloc(bytes, (room = room ? room * 2 : 256 * 1024) - PAGES_MALLOC);
 
 			if (!grown)
 				return error_memory(error);
 			input->bytes = bytes = grown;
+			pages_be_large(bytes, room - PAGES_MALLOC);
 		}
-		make_pages(bytes + input->size, bytes + room);
-		got = read(fd, bytes + input->size, room - input->size);
+		got = read(fd, bytes + input->size, room - PAGES_MALLOC - input->size);
 		if (got > 0)
 			input->size += (size_t)got;
 		else if (got == 0)
