@@ -14,7 +14,7 @@ struct arena_block {
 };
 
 /* Blocks grow, with what is beside them: a stream may hold very many small schedules. */
-enum { FIRST_BLOCK = 1024, LAST_BLOCK = 2 * PAGES_LARGE, BESIDE = sizeof(struct arena_block) + PAGES_MALLOC };
+enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024, LARGE_BLOCK = 2 * PAGES_LARGE, MUCH = 16 << 20 };
 
 static bool take(struct arena *arena, size_t size)
 {
@@ -60,37 +60,95 @@ void *arena_grow(struct arena *arena, void *items, size_t n, size_t *room, size_
 	return grown;
 }
 
+static bool is_large(size_t size)
+{
+	return size == LARGE_BLOCK - sizeof(struct arena_block);
+}
+
+static struct arena_block *new_block(struct arena *arena, size_t size)
+{
+	struct arena_block *block;
+
+	if (!take(arena, size))
+		return NULL;
+	block = is_large(size) ? pages_alloc(LARGE_BLOCK) : malloc(sizeof *block + size);
+	if (!block) {
+		give_back(arena, size);
+		return NULL;
+	}
+	block->size = size;
+	arena->size += size;
+	return block;
+}
+
+/* A large one where that pays and can be had. */
+static struct arena_block *new_large_block(struct arena *arena, size_t least)
+{
+	size_t size = LARGE_BLOCK - sizeof(struct arena_block);
+
+	if (!(arena->large || arena->size >= MUCH) || size < 2 * least || (arena->left && *arena->left < size))
+		return NULL;
+	return new_block(arena, size);
+}
+
+static void drop_block(struct arena *arena, struct arena_block *block)
+{
+	arena->size -= block->size;
+	give_back(arena, block->size);
+	if (is_large(block->size))
+		pages_free(block, LARGE_BLOCK);
+	else
+		free(block);
+}
+
+static void drop_spare(struct arena *arena)
+{
+	if (arena->spare)
+		drop_block(arena, arena->spare);
+	arena->spare = NULL;
+}
+
+/* A block on top that has room for so much, and mostly for more. */
+static struct arena_block *add_block(struct arena *arena, size_t least)
+{
+	struct arena_block *block = arena->spare;
+	size_t size = arena->top ? arena->top->size * 2 : FIRST_BLOCK;
+
+	if (block && block->size >= least) {
+		arena->spare = NULL;
+	} else {
+		size = size < LAST_BLOCK ? size : LAST_BLOCK;
+		block = new_large_block(arena, least);
+		if (!block)
+			block = new_block(arena, size < 2 * least ? least : size);
+	}
+	if (block) {
+		block->below = arena->top;
+		block->used = 0;
+		arena->top = block;
+	}
+	arena->failed |= !block;
+	return block;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	struct arena_block *block = arena->top;
 	void *p;
 
-	if (size > SIZE_MAX / 2)
-		goto fail;
-	size = (size + align - 1) / align * align;
-	if (!block || block->size - block->used < size) {
-		size_t room = block ? 2 * (block->size + BESIDE) : FIRST_BLOCK;
-
-		room = (room < LAST_BLOCK ? room : LAST_BLOCK) - BESIDE;
-		room = room < 2 * size ? size : room;
-		if (!take(arena, room))
-			return NULL;
-		block = malloc(sizeof *block + room);
-		if (!block) {
-			give_back(arena, room);
-			goto fail;
-		}
-		pages_be_large(block, sizeof *block + room);
-		*block = (struct arena_block){ .below = arena->top, .size = room };
-		arena->top = block;
+	if (size > SIZE_MAX / 2) {
+		arena->failed = true;
+		return NULL;
 	}
+	size = (size + align - 1) / align * align;
+	if (!block || block->size - block->used < size)
+		block = add_block(arena, size);
+	if (!block)
+		return NULL;
 	p = block->bytes + block->used;
 	block->used += size;
 	return memset(p, 0, size);
-fail:
-	arena->failed = true;
-	return NULL;
 }
 
 char *arena_text(struct arena *arena, const char *p, size_t n)
@@ -105,6 +163,7 @@ char *arena_text(struct arena *arena, const char *p, size_t n)
 void arena_free(struct arena *arena)
 {
 	arena_release(arena, (struct arena_mark){ 0 });
+	drop_spare(arena);
 	give_back(arena, arena->charged);
 	arena->charged = 0;
 }
@@ -112,16 +171,16 @@ void arena_free(struct arena *arena)
 void arena_join(struct arena *arena, struct arena *other)
 {
 	struct arena_block **bottom = &arena->top;
-	size_t size = 0;
+	size_t size;
 
+	drop_spare(other);
 	while (*bottom)
 		bottom = &(*bottom)->below;
 	*bottom = other->top;
-	for (struct arena_block *block = other->top; block; block = block->below)
-		size += block->size;
+	size = other->size + other->charged;
+	arena->size += other->size;
 	arena->charged += other->charged;
-	size += other->charged;
-	other->charged = 0;
+	other->size = other->charged = 0;
 	other->top = NULL;
 	if (!take(arena, size))
 		*arena->left = 0;
@@ -135,11 +194,13 @@ struct arena_mark arena_mark(const struct arena *arena)
 void arena_release(struct arena *arena, struct arena_mark mark)
 {
 	while (arena->top != mark.block) {
-		struct arena_block *below = arena->top->below;
+		struct arena_block *block = arena->top;
 
-		give_back(arena, arena->top->size);
-		free(arena->top);
-		arena->top = below;
+		arena->top = block->below;
+		if (!arena->spare && is_large(block->size))
+			arena->spare = block; /* one may be wanted for each event, and it takes long to make */
+		else
+			drop_block(arena, block);
 	}
 	if (arena->top)
 		arena->top->used = mark.used;

@@ -7,6 +7,9 @@
 
 struct arena {
 	struct arena_block *top;
+	struct arena_block *spare; /* a large one that has been given back */
+	size_t size;  /* of all blocks */
+	bool large;   /* much will be allocated: in large blocks, as from some size on in any arena */
 	bool failed;  /* an allocation failed, or what was to be read into it could not be */
 	/* errno of the second; SCHEDULE_ELIMIT: nothing is left; SCHEDULE_ESYSTEM: a module is missing; 0: no memory */
 	int why;
