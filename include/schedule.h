@@ -86,8 +86,9 @@ struct schedule_pattern;
 
 /*
  * Open a file, or an open descriptor (which stays the caller's, to be closed
- * once the call has returned).  A regular file is mapped; anything else is
- * read to its end.  A file must not be truncated while it is in use: the
+ * once the call has returned).  A regular file is mapped, and one of 8 MiB or
+ * more kept open until the last of its schedules is freed; anything else is read
+ * to its end.  A file must not be truncated while it is in use: the
  * process would get SIGBUS, which is the caller's to catch (schedule_open_memory()
  * takes bytes that nobody can take away).
  * Returns NULL on failure: SCHEDULE_ESYSTEM, SCHEDULE_EMEMORY.

@@ -11,8 +11,8 @@
 #include "json_value.h"
 
 struct room_range {
-	struct json_value key;
 	const char *name;
+	size_t at;         /* in the input */
 	size_t begin, end; /* events */
 };
 
@@ -28,7 +28,7 @@ static bool object(struct c3voc_reader *r, const struct member *members)
 {
 	struct json_value key;
 
-	if (json_peek(&r->scan) != '{')
+	if (c3voc_peek(r) != '{')
 		return c3voc_skip(r);
 	json_enter(&r->scan);
 	while (json_next_member(&r->scan, &key)) {
@@ -52,7 +52,7 @@ static bool read_day_index(struct c3voc_reader *r, const struct member *m)
 	size_t i = 0, at;
 	bool minus;
 
-	if (!json_skip(&r->scan, &v))
+	if (!c3voc_value(r, &v))
 		return false;
 	c3voc_expect(r, &v, "0\"", "a day's index");
 	(void)m;
@@ -83,7 +83,7 @@ static bool read_day_time(struct c3voc_reader *r, const struct member *m)
 	const char *value;
 	size_t at;
 
-	if (!json_skip(&r->scan, &v))
+	if (!c3voc_value(r, &v))
 		return false;
 	at = c3voc_offset_of(r, v.p);
 	c3voc_expect(r, &v, "\"", m->key);
@@ -102,7 +102,7 @@ static int by_name(const void *a, const void *b)
 	const struct room_range *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
 
-	return order ? order : x->key.p < y->key.p ? -1 : 1;
+	return order ? order : x->at < y->at ? -1 : 1;
 }
 
 /* A key that is repeated: the last one counts, as everywhere in JSON. */
@@ -114,14 +114,11 @@ static void drop_repeated(struct c3voc_reader *r, struct room_range *rooms, size
 	if (n < 2)
 		return;
 	first = rooms[0].begin;
-	for (size_t i = 0; i < n; i++)
-		if (!(rooms[i].name = json_text(&s->arena, rooms[i].key.p, rooms[i].key.n)))
-			return;
 	qsort(rooms, n, sizeof *rooms, by_name);
 	for (size_t i = 0; i + 1 < n; i++) {
 		if (strcmp(rooms[i].name, rooms[i + 1].name) != 0)
 			continue;
-		warn_at(s, c3voc_offset_of(r, rooms[i].key.p), SCHEDULE_ESYNTAX,
+		warn_at(s, rooms[i].at, SCHEDULE_ESYNTAX,
 		        "the room \"%.80s\" is repeated later; the last one counts", rooms[i].name);
 		for (size_t k = rooms[i].begin; k < rooms[i].end; k++)
 			s->events[k] = NULL;
@@ -141,10 +138,10 @@ static bool read_rooms(struct c3voc_reader *r, const struct member *m)
 	bool ok = true;
 
 	(void)m;
-	if (json_peek(&r->scan) != '{') {
+	if (c3voc_peek(r) != '{') {
 		struct json_value v;
 
-		if (!json_skip(&r->scan, &v))
+		if (!c3voc_value(r, &v))
 			return false;
 		c3voc_expect(r, &v, "{", "a day's rooms");
 		return true;
@@ -161,7 +158,13 @@ static bool read_rooms(struct c3voc_reader *r, const struct member *m)
 			break;
 		}
 		rooms = grown;
-		rooms[n] = (struct room_range){ .key = r->room_key, .begin = r->s->nevents };
+		rooms[n] = (struct room_range){ .name = json_text(&r->s->arena, r->room_key.p, r->room_key.n),
+			                        .at = c3voc_offset_of(r, r->room_key.p),
+			                        .begin = r->s->nevents };
+		if (!rooms[n].name) {
+			ok = false;
+			break;
+		}
 		ok = c3voc_read_events(r);
 		rooms[n++].end = r->s->nevents;
 	}
@@ -201,13 +204,12 @@ static const struct member day_members[] = {
 
 static bool read_days(struct c3voc_reader *r, const struct member *m)
 {
-	char kind = json_peek(&r->scan);
+	char kind = c3voc_peek(r);
 
 	(void)m;
 	if (kind != '[') {
-		if (!json_skip(&r->scan, &r->not_days))
-			return false;
-		return true;
+		c3voc_leave_copy(r);
+		return json_skip(&r->scan, &r->not_days);
 	}
 	r->any = true;
 	r->s->ndays = 0; /* repeated: the last one counts */
@@ -215,7 +217,7 @@ static bool read_days(struct c3voc_reader *r, const struct member *m)
 		r->s->nevents = 0;
 	json_enter(&r->scan);
 	while (json_next_item(&r->scan)) {
-		kind = json_peek(&r->scan);
+		kind = c3voc_peek(r);
 		if (kind != '{') {
 			if (kind)
 				warn_at(r->s, c3voc_offset_of(r, r->scan.p), SCHEDULE_ESYNTAX,
@@ -242,6 +244,7 @@ static bool read_text(struct c3voc_reader *r, const struct member *m, struct tex
 {
 	struct json_value v;
 
+	c3voc_leave_copy(r);
 	if (!c3voc_note(r, text))
 		return false;
 	if (text->state != TEXT_RAW)
@@ -283,6 +286,7 @@ static bool read_tracks(struct c3voc_reader *r, const struct member *m)
 	struct text tracks = { 0 }, item, found[3];
 
 	(void)m;
+	c3voc_leave_copy(r);
 	if (!c3voc_note(r, &tracks))
 		return false;
 	r->s->ntracks = 0; /* repeated: the last one counts */
@@ -315,7 +319,7 @@ static bool read_whole(struct c3voc_reader *r, bool *met, const struct member *m
 {
 	struct json_value v;
 
-	if (json_peek(&r->scan) == '{') {
+	if (c3voc_peek(r) == '{') {
 		if (*met) {
 			memset(r->s->conference, 0, sizeof r->s->conference);
 			r->s->ndays = r->s->nevents = r->s->ntracks = 0;
@@ -324,7 +328,7 @@ static bool read_whole(struct c3voc_reader *r, bool *met, const struct member *m
 		*met = true;
 		return object(r, members);
 	}
-	if (!json_skip(&r->scan, &v))
+	if (!c3voc_value(r, &v))
 		return false;
 	c3voc_expect(r, &v, "{", what);
 	return true;
@@ -429,6 +433,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 		.s = s,
 		.error = error,
 		.scan = { .begin = p, .p = p, .end = input->bytes + input->size, .odd = odd },
+		.base = input->bytes,
 		.helpers = input->helpers,
 	}, *r = &reader;
 	const char *begin;
@@ -439,6 +444,7 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	json_start(&r->scan);
 	begin = r->scan.p;
 	ok = object(r, document_members);
+	c3voc_leave_copy(r);
 	c3voc_ahead_end(r);
 	input->at = c3voc_offset_of(r, r->scan.p);
 	if (s->arena.failed)

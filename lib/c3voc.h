@@ -18,6 +18,8 @@ enum { C3VOC_BAD_ITEMS = 256 }; /* as many are told one by one */
 
 struct c3voc_reader {
 	struct json_scan scan;
+	const char *base;           /* the input's first byte; in a copy of a piece: where it would be around that */
+	size_t sign;                /* of a copy: its last bytes, with which an event seems to begin; 0: it is none */
 	struct schedule *s;
 	struct schedule_error *error;
 	struct schedule_day *day;   /* being read */
@@ -40,6 +42,14 @@ struct c3voc_reader {
 size_t c3voc_offset_of(const struct c3voc_reader *r, const char *p);
 bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *what);
 bool c3voc_skip(struct c3voc_reader *r);
+/*
+ * Between the events that c3voc_ahead_take() adds a copy may be read, which ends
+ * where an event seems to begin.  What is not known to be whole in it is read in
+ * the input itself: anything but a scalar, and an object at the copy's end.
+ */
+void c3voc_leave_copy(struct c3voc_reader *r);
+char c3voc_peek(struct c3voc_reader *r);
+bool c3voc_value(struct c3voc_reader *r, struct json_value *v);
 /* Note where a text lies. */
 bool c3voc_note(struct c3voc_reader *r, struct text *text);
 /* Warn unless a value is one of the expected kinds. */

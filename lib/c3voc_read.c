@@ -5,7 +5,7 @@
 
 size_t c3voc_offset_of(const struct c3voc_reader *r, const char *p)
 {
-	return (size_t)(p - r->s->input->bytes);
+	return (size_t)((uintptr_t)p - (uintptr_t)r->base);
 }
 
 bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *what)
@@ -14,8 +14,39 @@ bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *wh
 	return false;
 }
 
+void c3voc_leave_copy(struct c3voc_reader *r)
+{
+	const struct schedule_input *input = r->s->input;
+
+	if (!r->sign)
+		return;
+	r->scan.p = input->bytes + c3voc_offset_of(r, r->scan.p);
+	r->scan.end = input->bytes + input->size;
+	r->base = input->bytes;
+	r->sign = 0;
+}
+
+char c3voc_peek(struct c3voc_reader *r)
+{
+	char kind = json_peek(&r->scan);
+
+	if ((size_t)(r->scan.end - r->scan.p) <= r->sign)
+		c3voc_leave_copy(r);
+	return kind;
+}
+
+bool c3voc_value(struct c3voc_reader *r, struct json_value *v)
+{
+	char kind = json_peek(&r->scan);
+
+	if (kind == '{' || kind == '[')
+		c3voc_leave_copy(r);
+	return json_skip(&r->scan, v);
+}
+
 bool c3voc_skip(struct c3voc_reader *r)
 {
+	c3voc_leave_copy(r);
 	return json_pass(&r->scan);
 }
 
@@ -179,6 +210,7 @@ void c3voc_reread(struct schedule_event *event, struct text *slots)
 	const char *bytes = event->schedule->input->bytes, *p = bytes + event->from;
 	struct c3voc_reader r = {
 		.s = event->schedule,
+		.base = bytes,
 		.scan = { .begin = p, .p = p, .end = bytes + event->to, .known = true },
 	};
 
@@ -202,6 +234,7 @@ static bool add_events(struct c3voc_reader *r, size_t prev)
 		prev = from;
 	if (c3voc_ahead_take(r, from, prev))
 		return true;
+	c3voc_leave_copy(r);
 	e = schedule_add_noted_event(r->s);
 	if (!e)
 		return false;
@@ -212,7 +245,7 @@ static bool add_events(struct c3voc_reader *r, size_t prev)
 	e->prev = prev;
 	if (!c3voc_read_event(r, e))
 		return false;
-	if (r->helpers && !r->started)
+	if (!r->started)
 		c3voc_ahead_start(r, e);
 	r->started = true;
 	return true;

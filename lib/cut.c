@@ -14,9 +14,17 @@ static struct range cut_of(const struct schedule_event *e, bool kept_behind)
 	return kept_behind ? (struct range){ e->from, e->next } : (struct range){ e->prev, e->to };
 }
 
+/* A piece of the source. */
+static int put(struct schedule_writer *writer, const struct schedule *s, size_t from, size_t to,
+               struct schedule_error *error)
+{
+	char copy[INPUT_FEW];
+
+	return writer_put(writer, input_few(s->input, from, to - from, copy), to - from, error);
+}
+
 int cut_add(struct schedule_writer *writer, const struct schedule *s, const bool *keep, struct schedule_error *error)
 {
-	const char *bytes = s->input->bytes;
 	size_t done = s->from;
 
 	for (size_t begin = 0, end; keep && begin < s->nevents; begin = end) {
@@ -32,10 +40,10 @@ int cut_add(struct schedule_writer *writer, const struct schedule *s, const bool
 			if (keep[i])
 				continue;
 			cut = cut_of(e, i + 1 < last || e->followed);
-			if (cut.from > done && writer_put(writer, bytes + done, cut.from - done, error) < 0)
+			if (cut.from > done && put(writer, s, done, cut.from, error) < 0)
 				return SCHEDULE_ESYSTEM;
 			done = cut.to;
 		}
 	}
-	return writer_put(writer, bytes + done, s->to - done, error);
+	return put(writer, s, done, s->to, error);
 }

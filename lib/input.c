@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8, WIDE = 1 << 20 };
+enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8, WIDE = 1 << 20, WINDOW = 256 << 10 };
 
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
@@ -57,10 +57,12 @@ static struct schedule_input *input_new(struct schedule_error *error)
 {
 	struct schedule_input *input = calloc(1, sizeof *input);
 
-	if (input)
-		input->users = 1;
-	else
+	if (!input) {
 		error_memory(error);
+		return NULL;
+	}
+	input->users = 1;
+	input->fd = -1;
 	return input;
 }
 
@@ -83,6 +85,9 @@ struct schedule_input *schedule_open_fd(int fd, struct schedule_error *error)
 			input->hold = INPUT_MAPPED;
 			input->bytes = map;
 			input->size = (size_t)st.st_size;
+			if (input->size >= SMALL)
+				input->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+			input->window = input->fd >= 0 ? WINDOW : 0;
 			return bounded(input);
 		}
 	}
@@ -136,9 +141,18 @@ void input_unref(struct schedule_input *input)
 		munmap((void *)(uintptr_t)input->bytes, input->size);
 	else if (input->hold == INPUT_OWNED)
 		free((void *)(uintptr_t)input->bytes);
+	if (input->fd >= 0)
+		close(input->fd);
 	free(input->marks);
 	arena_free(&input->arena);
 	free(input);
+}
+
+const char *input_few(const struct schedule_input *input, size_t offset, size_t n, char copy[INPUT_FEW])
+{
+	bool copied = input->window && n <= INPUT_FEW && pread(input->fd, copy, n, (off_t)offset) == (ssize_t)n;
+
+	return copied ? copy : input->bytes + offset;
 }
 
 /* Count lines from a known place to an offset. */

@@ -53,6 +53,8 @@ struct schedule_input {
 	bool dead; /* after an error nothing more is read */
 	unsigned users;
 	enum { INPUT_BORROWED, INPUT_OWNED, INPUT_MAPPED } hold;
+	int fd;        /* of what is mapped, */
+	size_t window; /* if it pays to read it in pieces of so many bytes where hardly any is kept; else 0 */
 	/* Lines are counted late: a mark every so many bytes, and the last place asked for. */
 	struct line_mark {
 		size_t offset, line_start;
@@ -73,6 +75,12 @@ struct schedule_input {
 /* Line and 1-based byte column of an offset. */
 void input_position(struct schedule_input *input, size_t offset, unsigned long *line, unsigned long *column);
 void input_unref(struct schedule_input *input);
+/*
+ * Bytes of the input to look at once: where few of a mapped file are wanted, a
+ * copy, which takes less time than making their page usable.
+ */
+enum { INPUT_FEW = 512 };
+const char *input_few(const struct schedule_input *input, size_t offset, size_t n, char copy[INPUT_FEW]);
 
 /* Fill an error unless it is filled already, and return its code. */
 int error_set(struct schedule_error *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));

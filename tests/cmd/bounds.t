@@ -119,6 +119,9 @@ bounded 'very many lines'
 bounded 'very many moments'
 in_room '{"title":"T%d","guid":"g%d","start":"10:00","abstract":"abc"}' 160000 > "$tmp/in"
 served 'a search in very many events without a date' sched-grep -c kernels
+nested=$(many 1500 '{"guid":')1$(many 1500 '}')
+in_room "{\"guid\":\"g%d\",\"date\":\"2025-05-01T10:00:00Z\",\"title\":\"T\",\"x\":$nested}" 650 > "$tmp/in"
+served 'a search in what begins as events do, deep inside' sched-grep -c kernels
 { printf 'BEGIN:VCALENDAR\r\n'
 	attendees=$(many 5 'ATTENDEE;CN=Person %d:mailto:p%d@example.org\r\n')
 	many 100 "BEGIN:VEVENT\r\nUID:u%d\r\nDTSTART:20250501T100000Z\r\nRRULE:FREQ=DAILY;COUNT=1000\r\n$attendees\r\nEND:VEVENT\r\n"

@@ -1,8 +1,8 @@
 /*
- * Reading with other threads ahead, beside reading without, and skimming events
- * that a pattern rules out, beside noting all: the same events in the same
- * places, the same warnings and the same error, of whole documents and of
- * broken ones.
+ * Reading with other threads ahead, beside reading without, skimming events that
+ * a pattern rules out, beside noting all, and reading a file in windows, beside
+ * reading it at once: the same events in the same places, the same warnings and
+ * the same error, of whole documents and of broken ones.
  */
 #include "unit.h"
 
@@ -10,6 +10,8 @@
 
 #include <dirent.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static void note(void *arg, const struct schedule_error *w)
 {
@@ -32,11 +34,11 @@ static void tell_event(struct buf *b, struct schedule_event *e, const char *cons
 	struct text slots[SLOTS];
 
 	event_noted(e, slots);
-	buf_format(b, "%u: %zu-%zu (%zu-%zu) %u%s%s%s%s %s %s %d %d room %d %.40s day %ld", e->number, e->from, e->to, e->prev,
+	buf_format(b, "%u: %zu-%zu (%zu-%zu) %u%s%s%s%s %s %s %d %d room %d %.*s day %ld", e->number, e->from, e->to, e->prev,
 	           e->next, e->array, e->followed ? " followed" : "", e->odd ? " odd" : "",
 	           e->as_spelled ? " as spelled" : "", looks ? looks[e->look] : "",
 	           schedule_time_text(&e->start, start), schedule_time_text(&e->end, end), e->status, e->recording,
-	           e->room_key.state, e->room_key.p ? e->room_key.p : "", e->day ? e->day->index : -1);
+	           e->room_key.state, (int)e->room_key.n, e->room_key.p ? e->room_key.p : "", e->day ? e->day->index : -1);
 	for (size_t i = 0; i < SLOTS; i++)
 		if (slots[i].state != TEXT_NONE) {
 			buf_format(b, " %zu=", i);
@@ -49,24 +51,46 @@ static void tell_schedule(struct buf *b, const struct schedule *s, const char *c
 {
 	struct schedule_writer *writer = schedule_writer_new("c3voc-json", NULL, sink, b, NULL);
 
-	buf_format(b, "%zu days, %zu events\n", schedule_days(s), schedule_events(s));
+	buf_format(b, "%zu days, %zu events, %s, %s\n", schedule_days(s), schedule_events(s),
+	           schedule_conference(s, SCHEDULE_CONFERENCE_TITLE), schedule_conference(s, SCHEDULE_CONFERENCE_URL));
+	for (size_t i = 0; i < s->ntracks; i++)
+		buf_format(b, "track %s %s\n", s->tracks[i].name, s->tracks[i].color);
 	for (size_t i = 0; i < schedule_events(s); i++)
 		tell_event(b, event_cache(schedule_event(s, i)), looks);
 	schedule_writer_add(writer, s, NULL, NULL);
 	schedule_writer_end(writer, NULL);
 }
 
-/* What comes of a text, read with so many threads ahead while a pattern is looked for, or none. */
-static void outcome(struct buf *b, const char *text, size_t n, size_t helpers, const struct schedule_pattern *sought,
-                    const char *const *looks)
+/* How a text is read: with so many threads ahead; from a file in windows; while a pattern is looked for, or none. */
+struct way {
+	size_t helpers, window;
+	const struct schedule_pattern *sought;
+};
+
+/* The text as a file. */
+static struct schedule_input *open_window(const char *text, size_t n, size_t window)
 {
-	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b, .pattern = sought };
+	int fd = memfd_create("window", MFD_CLOEXEC);
+	struct schedule_input *input;
+
+	if (fd < 0 || write(fd, text, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) != 0)
+		return NULL;
+	input = schedule_open_fd(fd, NULL);
+	input->fd = fd;
+	input->window = window;
+	return input;
+}
+
+/* What comes of a text. */
+static void outcome(struct buf *b, const char *text, size_t n, struct way way, const char *const *looks)
+{
+	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b, .pattern = way.sought };
 	struct schedule_error error = { 0 };
-	struct schedule_input *input = schedule_open_memory(text, n, &error);
+	struct schedule_input *input = way.window ? open_window(text, n, way.window) : schedule_open_memory(text, n, &error);
 	struct schedule *s;
 
 	buf_reset(b);
-	input->helpers = helpers;
+	input->helpers = way.helpers;
 	while (schedule_read(input, &options, &s, &error) > 0) {
 		tell_schedule(b, s, looks);
 		schedule_free(s);
@@ -83,18 +107,19 @@ static bool is_same(const struct buf *a, const struct buf *b)
 static bool same_outcome(const char *text, size_t n)
 {
 	static const char *const looks[] = { " not looked at", " may match", " ruled out" };
-	static const size_t helpers[] = { 1, 2, 7 };
+	static const struct way ways[] = { { 1, 0, NULL },  { 2, 0, NULL },   { 7, 0, NULL },   { 0, 64, NULL },
+		                           { 0, 500, NULL }, { 1, 300, NULL }, { 2, 9000, NULL }, { 7, 2000, NULL } };
 	struct buf alone = { 0 }, helped = { 0 };
 	bool same = true;
 
-	outcome(&alone, text, n, 0, pattern, looks);
-	for (size_t i = 0; same && i < COUNT(helpers); i++) {
-		outcome(&helped, text, n, helpers[i], pattern, looks);
+	outcome(&alone, text, n, (struct way){ 0, 0, pattern }, looks);
+	for (size_t i = 0; same && i < COUNT(ways); i++) {
+		outcome(&helped, text, n, (struct way){ ways[i].helpers, ways[i].window, pattern }, looks);
 		same = is_same(&alone, &helped);
 	}
 	if (same) { /* but for the looks */
-		outcome(&alone, text, n, 0, NULL, NULL);
-		outcome(&helped, text, n, 0, pattern, NULL);
+		outcome(&alone, text, n, (struct way){ 0 }, NULL);
+		outcome(&helped, text, n, (struct way){ 0, 0, pattern }, NULL);
 		same = is_same(&alone, &helped);
 	}
 	if (!same && n < 4000)
@@ -152,9 +177,15 @@ static void items(struct maker *m, unsigned most)
 	buf_text(&m->text, "]");
 }
 
+/* What stands around the events may begin as they do. */
 static void document(struct maker *m)
 {
 	static const char *const zones[] = { "Europe/Rome", "Asia/Tokyo", "Mars/Olympus", "" };
+	static const char *const flat[] = { "}", ",\"conference\":{\"days\":\"none\"}}", ",\"days\":{\"guid\":1}}" };
+	static const char *const begin[] = { "", "", "", "\"guid\":7,", "\"day_start\":{\"guid\":1},", "\"x\":[{\"guid\":{}}]," };
+	static const char *const index[] = { "1", "2", "3", "\"1\"", "[{\"guid\":1}]", "{\"guid\":1}" };
+	static const char *const behind[] = { "", "", ",\"tracks\":[{\"guid\":1,\"name\":\"N\",\"color\":\"#123\"}]",
+		                              ",\"title\":{\"guid\":\"1\",\"en\":\"E\"}", ",\"url\":\"https:\\/\\/example.org\"" };
 	unsigned days = below(&m->chance, 4), rooms;
 
 	buf_text(&m->text, "{\"schedule\":{\"conference\":{\"title\":\"T\",");
@@ -163,20 +194,22 @@ static void document(struct maker *m)
 	if (below(&m->chance, 6) == 0) {
 		buf_text(&m->text, "\"days\":[]},\"events\":");
 		items(m, 400);
-		buf_text(&m->text, "}}\n");
+		buf_format(&m->text, "%s}\n", flat[below(&m->chance, COUNT(flat))]);
 		return;
 	}
 	buf_text(&m->text, "\"days\":[");
 	for (unsigned d = 0; d < days; d++) {
-		buf_format(&m->text, "%s{\"index\":%u,\"date\":\"2024-09-2%u\",\"rooms\":{", d ? "," : "", d + 1, d);
+		buf_format(&m->text, "%s{%s\"index\":%s,\"date\":\"2024-09-2%u\",\"rooms\":{", d ? "," : "",
+		           begin[below(&m->chance, COUNT(begin))], index[below(&m->chance, COUNT(index))], d);
 		rooms = below(&m->chance, 5);
 		for (unsigned r = 0; r < rooms; r++) {
-			buf_format(&m->text, "%s\"R%u\": ", r ? "," : "", below(&m->chance, 20));
+			buf_format(&m->text, below(&m->chance, 9) ? "%s\"R%u\": " : "%s\"guid\":", r ? "," : "",
+			           below(&m->chance, 20));
 			items(m, 100);
 		}
 		buf_text(&m->text, "}}");
 	}
-	buf_text(&m->text, "]");
+	buf_format(&m->text, "]%s", behind[below(&m->chance, COUNT(behind))]);
 	if (below(&m->chance, 2))
 		buf_format(&m->text, ",\"time_zone_name\":\"%s\"", zones[below(&m->chance, COUNT(zones))]);
 	buf_text(&m->text, "}}}\n");
@@ -199,6 +232,51 @@ static void made(void)
 		buf_free(&m.text);
 	}
 	ok(same == n, "%u of %u documents made up, whole, cut off and broken, are read alike", same, n);
+}
+
+/* ---- what is read in windows ---------------------------------------------------- */
+
+/* Of so many events every fifth has a title. */
+static void every_fifth(struct buf *b, int n, const char *title)
+{
+	buf_text(b, "{\"days\":[{\"date\":\"2024-09-22\",\"rooms\":{\"R\":[");
+	for (int i = 0; i < n; i++) {
+		if (i && i % 9 == 0)
+			buf_format(b, "],\"R%d\":[", i);
+		buf_format(b, "%s{\"guid\":\"%d\",\"start\":\"09:00\",\"subtitle\":\"%300d\",\"title\":\"%s\"}",
+		           i % 9 ? "," : "", i, i, i % 5 ? "a talk" : title);
+	}
+	buf_text(b, "]}}]}");
+}
+
+/* Where the file has other bytes than the mapping, the events tell what has been read. */
+static void windows(void)
+{
+	enum { EVENTS = 2000 };
+	struct schedule_read_options options = { .format = "c3voc-json", .pattern = pattern };
+	struct buf mapped = { 0 }, shown = { 0 };
+	struct schedule_input *input;
+	struct schedule *s;
+	size_t found = 0;
+
+	every_fifth(&mapped, EVENTS, "abs-ract");
+	every_fifth(&shown, EVENTS, "abstract");
+	for (size_t helpers = 0; helpers < 3; helpers++) {
+		input = open_window(shown.p, shown.n, 4096);
+		munmap((void *)(uintptr_t)input->bytes, input->size);
+		input->hold = INPUT_BORROWED;
+		input->bytes = mapped.p;
+		input->helpers = helpers;
+		if (schedule_read(input, &options, &s, NULL) <= 0)
+			break;
+		for (size_t i = 0; i < s->nevents; i++)
+			found += s->events[i]->look == MAY_MATCH;
+		schedule_free(s);
+		schedule_close(input);
+	}
+	ok(found == 3 * (EVENTS / 5 - 1), "all events but the first are read in windows: %zu", found);
+	buf_free(&mapped);
+	buf_free(&shown);
 }
 
 /* ---- where the zone stands -------------------------------------------------------- */
@@ -321,6 +399,7 @@ int main(void)
 	pattern = schedule_pattern_new(0, NULL);
 	schedule_pattern_add(pattern, "abstract", 8, NULL);
 	made();
+	windows();
 	zones();
 	deep();
 	files("../shared/corpus/c3voc-json");
