@@ -102,28 +102,50 @@ void event_note(struct schedule_event *e, const struct text *slots)
 	e->noted = noted;
 }
 
+void event_pack(struct schedule_event *e)
+{
+	struct text places[SLOTS], *packed;
+	size_t n = 0;
+
+	e->has = 0;
+	e->is_packed = true;
+	for (size_t i = 0; i < SLOTS; i++)
+		if (e->slot[i].state != TEXT_NONE) {
+			e->has |= UINT32_C(1) << i;
+			places[n++] = e->slot[i];
+		}
+	packed = arena_alloc(&e->schedule->arena, n * sizeof *packed);
+	if (packed)
+		memcpy(packed, places, n * sizeof *packed);
+	else
+		e->has = 0;
+	e->packed = packed;
+	e->slot = NULL;
+}
+
+/* The nth of what is noted or packed. */
+static inline struct text nth(const struct schedule_event *e, size_t n)
+{
+	if (e->is_packed)
+		return e->packed[n];
+	return (struct text){ e->schedule->input->bytes + e->from + e->noted[n].from, e->noted[n].size, TEXT_RAW };
+}
+
 void event_noted(struct schedule_event *e, struct text *slots)
 {
-	const char *bytes = e->schedule->input->bytes + e->from;
-	const struct noted *place = e->noted;
+	size_t n = 0;
 
 	if (e->skimmed) {
 		e->schedule->format->reread(e, slots);
 		return;
 	}
 	for (size_t i = 0; i < SLOTS; i++)
-		if (e->has >> i & 1) {
-			slots[i] = (struct text){ bytes + place->from, place->size, TEXT_RAW };
-			place++;
-		} else {
-			slots[i] = (struct text){ 0 };
-		}
+		slots[i] = e->has >> i & 1 ? nth(e, n++) : (struct text){ 0 };
 }
 
 struct text event_peek(const struct schedule_event *e, int slot)
 {
 	uint32_t bit = UINT32_C(1) << slot;
-	const struct noted *place;
 
 	if (e->slot)
 		return e->slot[slot];
@@ -131,8 +153,7 @@ struct text event_peek(const struct schedule_event *e, int slot)
 		return event_slots(event_cache(e))[slot];
 	if (!(e->has & bit))
 		return (struct text){ 0 };
-	place = &e->noted[__builtin_popcount(e->has & (bit - 1))];
-	return (struct text){ e->schedule->input->bytes + e->from + place->from, place->size, TEXT_RAW };
+	return nth(e, (size_t)__builtin_popcount(e->has & (bit - 1)));
 }
 
 /* A copy in the arena; the thing itself where there is no memory. */

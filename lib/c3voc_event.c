@@ -243,10 +243,11 @@ static void judge_kinds(struct schedule_event *e)
 	}
 }
 
-static void judge(struct schedule_event *e)
+static void judge(struct schedule_event *e, const void *arg)
 {
 	struct text plain = event_peek(e, SLOT_PLAIN), status = event_peek(e, SLOT_STATUS);
 
+	(void)arg;
 	if (event_peek(e, SCHEDULE_TITLE).state == TEXT_NONE)
 		warn_at(e->schedule, e->from, SCHEDULE_ESYNTAX, "event without a title");
 	if (e->odd)
@@ -260,21 +261,14 @@ static void judge(struct schedule_event *e)
 
 void c3voc_judge_early(struct schedule_event *e)
 {
-	struct schedule *s = e->schedule;
 	const struct schedule_event before = *e;
-	struct arena_mark mark = arena_mark(&s->arena);
-	bool held = false;
 
 	e->day = NULL;
-	s->held = &held;
-	judge(e);
-	s->held = NULL;
-	e->judged = !held && e->start.kind != SCHEDULE_TIME_NONE;
+	e->judged = event_judge_silently(e, judge, NULL) && e->start.kind != SCHEDULE_TIME_NONE;
 	if (e->judged)
 		e->day = before.day;
 	else
 		*e = before;
-	arena_release(&s->arena, mark);
 }
 
 void c3voc_judge(struct schedule *s, bool anew)
@@ -289,7 +283,7 @@ void c3voc_judge(struct schedule *s, bool anew)
 			event_noted(e, slots);
 			e->slot = slots;
 		}
-		judge(e);
+		judge(e, NULL);
 		if (e->slot == slots)
 			e->slot = NULL;
 	}

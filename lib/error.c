@@ -125,6 +125,22 @@ static void warn_of(struct schedule_event *e, size_t offset, const char *what)
 	        title, what);
 }
 
+bool event_judge_silently(struct schedule_event *e, judge_fn *judge, const void *arg)
+{
+	struct schedule *s = e->schedule;
+	const struct schedule_event before = *e;
+	struct arena_mark mark = arena_mark(&s->arena);
+	bool held = false;
+
+	s->held = &held;
+	judge(e, arg);
+	s->held = NULL;
+	arena_release(&s->arena, mark);
+	if (held)
+		*e = before;
+	return !held;
+}
+
 enum { MOST_TEXT = 160 };
 
 void warn_event(struct schedule_event *e, size_t offset, const char *format, ...)

@@ -89,6 +89,15 @@ static void begin_conference(void *reader, const struct xml_element *element)
 	r->any = true;
 }
 
+/* What another one says of zone and days comes too late. */
+static void end_conference(void *reader, const struct xml_element *element)
+{
+	struct frab_reader *r = reader;
+
+	(void)element;
+	r->settled = true;
+}
+
 static void end_conference_text(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
@@ -109,7 +118,7 @@ static void end_zone(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 
-	if (r->s->conference[SCHEDULE_CONFERENCE_ZONE].state == TEXT_NONE)
+	if (!r->settled && r->s->conference[SCHEDULE_CONFERENCE_ZONE].state == TEXT_NONE)
 		schedule_set_zone(r->s, element->text.p, element->text.offset);
 }
 
@@ -118,6 +127,8 @@ static void end_day_change(void *reader, const struct xml_element *element)
 	struct frab_reader *r = reader;
 	int32_t clock = clock_parse(element->text.p, element->text.n);
 
+	if (r->settled)
+		return;
 	if (clock >= 0)
 		r->day_change = clock;
 	else if (element->text.n)
@@ -150,7 +161,7 @@ static const struct xml_rule conference_rules[] = {
 
 static const struct xml_rule schedule_rules[] = {
 	{ "day", day_rules, begin_day, NULL, XML_NO_TEXT, 0 },
-	{ "conference", conference_rules, begin_conference, NULL, XML_NO_TEXT, 0 },
+	{ "conference", conference_rules, begin_conference, end_conference, XML_NO_TEXT, 0 },
 	{ "version", NULL, NULL, end_conference_text, XML_TEXT, SCHEDULE_CONFERENCE_VERSION },
 	{ "url", NULL, NULL, end_second, XML_TEXT, SCHEDULE_CONFERENCE_URL },
 	{ "generator", NULL, begin_generator, NULL, XML_NO_TEXT, 0 },
@@ -185,13 +196,13 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 	if (code == SCHEDULE_OK && !r.any)
 		code = error_at(error, s->input, begin, SCHEDULE_EFORMAT,
 		                "XML, but no schedule (no <conference>, no <day>): " LOOK_FOR_ANOTHER);
-	for (size_t i = 0; code == SCHEDULE_OK && i < s->nevents; i++) {
-		r.times[i].day_change = r.day_change;
-		event_set_times(s->events[i], &r.times[i]);
+	for (size_t i = 0; code == SCHEDULE_OK && i < r.nlate; i++) {
+		r.late[i].times.day_change = r.day_change;
+		event_set_times(r.late[i].event, &r.late[i].times);
 	}
 	if (code == SCHEDULE_OK)
 		frab_join_people(&r);
-	free(r.times);
+	free(r.late);
 	free(r.people);
 	buf_free(&r.href);
 	return code;

@@ -23,12 +23,17 @@ struct frab_reader {
 	struct schedule_day *day;
 	struct text room; /* that events are listed under */
 	struct schedule_event *event;
+	struct text slots[SLOTS]; /* its own, until it is packed */
 	struct spelled judged[JUDGED];
 	struct buf href; /* of a link */
 	struct frab_person person;
-	/* The times of each event: worked out at the end, when zone and change of the day are known. */
-	struct event_times *times;
-	size_t times_room;
+	bool settled; /* zone and change of the day are known: the first conference has ended */
+	/* The times of events that are worked out at the end: those before that, and those that there is to warn of. */
+	struct frab_late {
+		struct schedule_event *event;
+		struct event_times times;
+	} *late;
+	size_t nlate, late_room;
 	/* Persons whom FOSDEM lists apart from the events. */
 	struct frab_person *people;
 	size_t npeople, people_room;

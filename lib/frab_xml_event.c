@@ -169,11 +169,12 @@ static const struct xml_rule attachments_rules[] = {
 void frab_begin_event(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
-	struct schedule_event *e = schedule_add_event(r->s);
+	struct schedule_event *e = schedule_add_noted_event(r->s);
 
 	if (!e)
 		return;
 	r->event = e;
+	e->slot = memset(r->slots, 0, sizeof r->slots);
 	for (int i = 0; i < JUDGED; i++)
 		r->judged[i] = (struct spelled){ .p = "" };
 	e->from = e->to = element->from;
@@ -248,24 +249,45 @@ static struct spelled duration(struct frab_reader *r)
 	return d.p ? d : (struct spelled){ .p = "" };
 }
 
+static void set_times(struct schedule_event *e, const void *times)
+{
+	event_set_times(e, times);
+}
+
+/* Now, or at the end. */
+static void judge_times(struct frab_reader *r)
+{
+	struct frab_late *late, one = {
+		.event = r->event,
+		.times = { .date = r->judged[DATE],
+			   .start = r->judged[START],
+			   .end = r->judged[END],
+			   .duration = duration(r),
+			   .day_change = r->day_change },
+	};
+
+	if (r->settled && event_judge_silently(r->event, set_times, &one.times))
+		return;
+	late = arena_grow(&r->s->arena, r->late, r->nlate, &r->late_room, sizeof *late);
+	if (!late)
+		return;
+	r->late = late;
+	late[r->nlate++] = one;
+}
+
 void frab_end_event(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 	struct schedule_event *e = r->event;
-	struct event_times *times = arena_grow(&r->s->arena, r->times, e->number, &r->times_room, sizeof *times);
 
+	judge_times(r);
 	r->event = NULL;
-	if (!times)
-		return;
-	r->times = times;
-	times[e->number] = (struct event_times){
-		.date = r->judged[DATE], .start = r->judged[START], .end = r->judged[END], .duration = duration(r)
-	};
 	e->to = element->to;
 	if (e->slot[SCHEDULE_TITLE].state == TEXT_NONE)
 		warn_at(r->s, e->from, SCHEDULE_ESYNTAX, "event without a title");
 	judge_recording(e, &r->judged[OPTOUT], "optout");
 	judge_recording(e, &r->judged[DO_NOT_RECORD], "do_not_record");
+	event_pack(e);
 }
 
 static const struct xml_rule recording_rules[] = {

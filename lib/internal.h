@@ -156,7 +156,8 @@ struct schedule_event {
 	uint32_t array;    /* events of one array are neighbours and share its number */
 	struct text room_key; /* the room it is listed under */
 	const struct schedule_day *day;
-	uint32_t has;      /* which slots are noted: a bit each */
+	uint32_t has;      /* which slots are noted or packed: a bit each */
+	bool is_packed;
 	bool followed;     /* by something in its array that is no event */
 	bool odd;          /* a value's kind is none that is seen in the wild */
 	bool skimmed;      /* its slots are not noted: it is read again for them */
@@ -167,8 +168,11 @@ struct schedule_event {
 	enum event_status { STATUS_UNKNOWN, STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED } status : 8;
 	enum { RECORDING_UNKNOWN, RECORDING_ALLOWED, RECORDING_REFUSED } recording : 8;
 	struct schedule_time start, end;
-	struct text *slot; /* SLOTS of them; NULL: as they are noted */
-	const struct noted *noted; /* of the raw texts that there are, in the order of their slots */
+	struct text *slot; /* SLOTS of them; NULL: as they are noted or packed */
+	union { /* of the texts that there are, in the order of their slots: */
+		const struct noted *noted;
+		const struct text *packed; /* if .is_packed */
+	};
 	struct lists *lists;       /* never NULL; not to be written without event_lists() */
 };
 
@@ -225,7 +229,9 @@ struct schedule_event *schedule_add_noted_event(struct schedule *schedule);
 bool schedule_take_event(struct schedule *schedule, struct schedule_event *event);
 /* Note the slots of an event; slots that say nothing are TEXT_NONE, all others TEXT_RAW within the event. */
 void event_note(struct schedule_event *event, const struct text *slots);
-/* What has been noted, or is read again, as slots. */
+/* Pack the event's slots, which are its reader's and can be used for the next one. */
+void event_pack(struct schedule_event *event);
+/* What has been noted or packed, or is read again, as slots. */
 void event_noted(struct schedule_event *event, struct text *slots);
 /* A track with its colour, which is not kept unless it is "#rgb" or "#rrggbb". */
 void schedule_add_track(struct schedule *schedule, const char *name, const char *color);
@@ -274,6 +280,14 @@ void warn_event(struct schedule_event *event, size_t offset, const char *format,
 /* The same of what contradicts what counts: "about", a literal, is the key that does not.  Kept with the event. */
 void warn_contradiction(struct schedule_event *event, const char *about, size_t offset, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/*
+ * Work out something of an event while it is read, if there is nothing to warn
+ * of: warnings come at the end, in the order of the events.  Else it stays as it
+ * was, and false is returned.
+ */
+typedef void judge_fn(struct schedule_event *event, const void *arg);
+bool event_judge_silently(struct schedule_event *event, judge_fn *judge, const void *arg);
 
 /*
  * times.c: what an event of schedule JSON or XML says of its time.  "date" is

@@ -7,6 +7,7 @@
 
 #ifdef HAVE_EXPAT
 
+#include "pages.h"
 #include "xml_made.h"
 
 /*
@@ -401,8 +402,19 @@ static int parse(struct xml *x)
 	return SCHEDULE_OK;
 }
 
+/* What expat copies of a large document is large. */
+static void *new_memory(size_t size)
+{
+	void *p = malloc(size);
+
+	if (p)
+		pages_be_large(p, size);
+	return p;
+}
+
 int xml_read(struct schedule *s, const struct xml_rule *document, void *reader, struct schedule_error *error)
 {
+	static const XML_Memory_Handling_Suite memory = { new_memory, realloc, free };
 	struct xml *x = calloc(1, sizeof *x);
 	int code = SCHEDULE_ESYSTEM;
 
@@ -417,7 +429,7 @@ int xml_read(struct schedule *s, const struct xml_rule *document, void *reader, 
 	x->levels[0].rule = &x->outside;
 	x->levels[0].next = document;
 	x->expat = xml_load(error);
-	x->parser = x->expat ? x->expat->ParserCreate(NULL) : NULL;
+	x->parser = x->expat ? x->expat->ParserCreate_MM(NULL, &memory, NULL) : NULL;
 	if (x->parser)
 		code = parse(x);
 	else if (x->expat)

@@ -4,7 +4,7 @@
 #include "xml_made.h"
 
 const struct xml_made schedule_xml_made = {
-	XML_ParserCreate,
+	XML_ParserCreate_MM,
 	XML_ParserFree,
 	XML_SetUserData,
 	XML_SetElementHandler,

@@ -7,7 +7,7 @@
 #include <expat.h>
 
 struct xml_made {
-	__typeof__(XML_ParserCreate) *ParserCreate;
+	__typeof__(XML_ParserCreate_MM) *ParserCreate_MM;
 	__typeof__(XML_ParserFree) *ParserFree;
 	__typeof__(XML_SetUserData) *SetUserData;
 	__typeof__(XML_SetElementHandler) *SetElementHandler;
