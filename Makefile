@@ -37,6 +37,7 @@ pkg_libs = $(shell $(PKG_CONFIG) --libs $(packages)) -pthread
 ical_flags = $(shell $(PKG_CONFIG) --cflags --libs libical)
 # What few runs need is in modules of its own, lib/NAME_made.c: all would wait for it to be loaded, and for ICU.
 ical_libs = $(ical_flags)
+json_libs = $(shell $(PKG_CONFIG) --libs jansson)
 uuid_libs = $(shell $(PKG_CONFIG) --libs uuid)
 html_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c-html gumbo))
 markdown_libs = $(if $(rendition),$(shell $(PKG_CONFIG) --libs md4c))

@@ -179,16 +179,22 @@ static void put_columns(const struct schedule_conflict *c)
 	putchar('\n');
 }
 
-/* "key":"text" behind what is due before it, or nothing for nothing; returns what is due then. */
-static char put_member(char before, const char *key, const char *text)
+/* What can't be written is told when standard output is closed. */
+static void put_string(const char *text)
 {
 	struct schedule_error error = { 0 };
 
+	if (schedule_json_string(text, cmd_sink, stdout, &error) < 0 && !ferror(stdout))
+		cmd_die("%s", error.text);
+}
+
+/* "key":"text" behind what is due before it, or nothing for nothing; returns what is due then. */
+static char put_member(char before, const char *key, const char *text)
+{
 	if (!*text)
 		return before;
 	printf("%c\"%s\":", before, key);
-	if (schedule_json_string(text, cmd_sink, stdout, &error) < 0 && error.code == SCHEDULE_EMEMORY)
-		cmd_die("out of memory");
+	put_string(text);
 	return ',';
 }
 
@@ -214,7 +220,7 @@ static void put_event(const struct report *r, const struct schedule_event *event
 	for (size_t i = 0; i < n; i++)
 		if (*schedule_value(event, SCHEDULE_PERSON, i)) {
 			fputs(any++ ? "," : ",\"persons\":[", stdout);
-			schedule_json_string(schedule_value(event, SCHEDULE_PERSON, i), cmd_sink, stdout, NULL);
+			put_string(schedule_value(event, SCHEDULE_PERSON, i));
 		}
 	fputs(any ? "]" : "", stdout);
 	put_member(due, "source", clean);

@@ -5,6 +5,7 @@
 #ifndef BYTES_H
 #define BYTES_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -82,9 +83,16 @@ static inline unsigned bytes_first(unsigned bits)
 
 typedef uint8_t bytes32 __attribute__((vector_size(2 * BYTES)));
 
+/* bytes.c: whether the processor has them, once it has been looked for. */
+extern _Atomic char bytes_width;
+enum { BYTES_UNKNOWN, BYTES_ARE_16, BYTES_ARE_32 };
+bool bytes_find_width(void);
+
 static inline bool bytes_wide(void)
 {
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+	char width = atomic_load_explicit(&bytes_width, memory_order_relaxed);
+
+	return width == BYTES_UNKNOWN ? bytes_find_width() : width == BYTES_ARE_32;
 }
 
 BYTES_WIDE static inline bytes32 bytes32_load(const char *p)

@@ -1,6 +1,7 @@
 /* Writing schedule JSON of a schedule that came in another format. */
 #include "datetime.h"
 #include "format.h"
+#include "json_made.h"
 #include "json_text.h"
 
 /* An event and where it goes: days in their order, rooms in that of their first events. */
@@ -377,6 +378,8 @@ int c3voc_add(struct schedule_writer *writer, const struct schedule *s, const bo
 {
 	if (s->format == &format_c3voc)
 		return cut_add(writer, s, keep, error);
+	if (!json_load(error))
+		return SCHEDULE_ESYSTEM;
 	identity_assign(s);
 	if (schedule_failed(s, error) < 0)
 		return SCHEDULE_EMEMORY;

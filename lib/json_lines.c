@@ -2,6 +2,7 @@
 #include "bytes.h"
 #include "datetime.h"
 #include "format.h"
+#include "json_made.h"
 #include "json_text.h"
 #include "json_value.h"
 
@@ -107,6 +108,8 @@ static int add_event(struct schedule_writer *writer, const struct schedule_event
 	struct schedule_event *e = event_cache(event), before;
 	struct arena_mark mark;
 
+	if (!json_load(error))
+		return SCHEDULE_ESYSTEM;
 	identity_assign(event->schedule);
 	/* What is decoded for a line is let go with it. */
 	mark = event_enter(e, &before);

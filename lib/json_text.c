@@ -1,5 +1,5 @@
 /*
- * Strings are spelled by jansson, and decoded here: where an allocation fails
+ * Strings are spelled by jansson, in a module, and decoded here: where an allocation fails
  * jansson 2.14 loses bytes of a string without saying so, or aborts, and for
  * one with escapes, as nearly all abstracts are, it takes twenty times as long.
  * A fuzzer holds the two against each other.
@@ -7,8 +7,8 @@
 #include "json_text.h"
 
 #include "internal.h"
+#include "json_made.h"
 
-#include <jansson.h>
 #include <stdint.h>
 #include <utf8proc.h>
 
@@ -195,7 +195,7 @@ static size_t plain_length(const char *text)
 void json_put_string(struct buf *buf, const char *text)
 {
 	size_t plain = plain_length(text);
-	json_t *string;
+	const struct json_made *made;
 
 	if (!text[plain]) {
 		buf_char(buf, '"');
@@ -203,10 +203,8 @@ void json_put_string(struct buf *buf, const char *text)
 		buf_char(buf, '"');
 		return;
 	}
-	string = json_string_nocheck(text);
-	if (!string || json_dump_callback(string, append, buf, JSON_ENCODE_ANY) != 0)
-		buf->failed = true;
-	json_decref(string);
+	made = json_load(NULL);
+	buf->failed |= !made || !made->spell(text, append, buf);
 }
 
 int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_arg, struct schedule_error *error)
@@ -218,6 +216,8 @@ int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_ar
 	for (const char *p = text; p < end; p += utf8_length(p, end))
 		if (!utf8_length(p, end))
 			return error_set(error, SCHEDULE_EINVALID, "not UTF-8");
+	if (!json_load(error))
+		return SCHEDULE_ESYSTEM;
 	json_put_string(&buf, text);
 	if (buf.failed)
 		code = error_memory(error);

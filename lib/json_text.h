@@ -25,7 +25,7 @@ static inline bool json_is_ascii(unsigned unit)
 	return unit < 0x80 || unit == 0x17f || unit == 0x212a;
 }
 
-/* Append a text as a JSON string. */
+/* Append a text as a JSON string.  Who writes any calls json_load() first, which says what is lacking. */
 void json_put_string(struct buf *buf, const char *text);
 
 #endif

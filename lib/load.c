@@ -4,6 +4,7 @@
  * A program that links the archive has them already.
  */
 #include "ical_made.h"
+#include "json_made.h"
 #include "uuid_made.h"
 
 #ifdef HAVE_RENDITION
@@ -49,6 +50,11 @@ static const void *load(const void *_Atomic *known, const char *file, const char
 const struct ical_made *ical_load(struct schedule_error *error)
 {
 	LOAD(MODULE_ICAL, schedule_ical_made, error);
+}
+
+const struct json_made *json_load(struct schedule_error *error)
+{
+	LOAD(MODULE_JSON, schedule_json_made, error);
 }
 
 const struct uuid_made *uuid_load(struct schedule_error *error)

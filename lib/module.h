@@ -8,6 +8,7 @@
 
 #define MODULE_HTML "html.so"
 #define MODULE_ICAL "ical.so"
+#define MODULE_JSON "json.so"
 #define MODULE_MARKDOWN "markdown.so"
 #define MODULE_UUID "uuid.so"
 #define MODULE_XML "xml.so"

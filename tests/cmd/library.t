@@ -49,7 +49,7 @@ if [ -n "$sanitized" ]; then
 	exit
 fi
 
-is 'few libraries are loaded with it' "$(needed "$BUILD/lib/libschedule.so")" 'c jansson pcre2-8 utf8proc '
+is 'few libraries are loaded with it' "$(needed "$BUILD/lib/libschedule.so")" 'c pcre2-8 utf8proc '
 
 # Beside it there is what is not ours.
 mkdir -p "$tmp/root/opt/it/lib" "$tmp/root/opt/it/share/man/man1"
@@ -125,6 +125,9 @@ lacks() {
 	[ $result -eq 0 ] && grep -q "^$message" "$tmp/lacks"
 }
 ok 'libical that is missing is named' lacks ical.so '' sched-ics "$data/sample.json"
+ok 'jansson that is missing is named: JSON lines' lacks json.so "$data/sample.json: " sched-ls -J "$data/sample.json"
+ok 'jansson that is missing is named: another format, filtered' lacks json.so '(standard output): ' sched-at --json --no-messages 'day 1' "$data/cases/sched-html-list/in.html"
+ok 'jansson that is missing is named: a report' lacks json.so '' sched-conflicts --json-lines "$data/sample.json"
 ok 'libuuid that is missing is named' lacks uuid.so "$tmp/html.json: " sched-ls -o uid "$tmp/html.json"
 if grep -q gumbo "$BUILD/lib/schedule/html.so"; then
 	html=$tmp/html.json
