@@ -41,15 +41,15 @@ static const struct format *by_name(const char *name)
 
 /* ---- reading ------------------------------------------------------------ */
 
-/* The formats that can be read, as "a, b, c". */
-static void list_readable(char *text, size_t size)
+/* The formats that can be read, as "a, b, c", in the text. */
+static const char *list_readable(char *text, size_t size)
 {
 	size_t n = 0;
 
-	text[0] = '\0';
 	for (size_t i = 0; i < FORMATS; i++)
 		if (formats[i]->read && n < size)
 			n += (size_t)snprintf(text + n, size - n, "%s%s", n ? ", " : "", formats[i]->name);
+	return text;
 }
 
 /* Where the next document begins: past white space and a byte order mark. */
@@ -112,7 +112,6 @@ static int choose(const struct format **best, struct schedule_input *input, cons
                   struct schedule_error *error)
 {
 	size_t n = name ? 0 : judged(input);
-	char known[160];
 	int most = 0;
 
 	/* The documents of a stream are mostly alike. */
@@ -121,10 +120,10 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 		*best = input->format;
 		return SCHEDULE_OK;
 	}
-	list_readable(known, sizeof known);
 	*best = name ? by_name(name) : NULL;
 	if (name && (!*best || !(*best)->read))
-		return error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name, known);
+		return error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name,
+		                 list_readable((char[160]){ 0 }, 160));
 	for (size_t i = 0; !name && most < SURE && i < FORMATS; i++) {
 		int bid = formats[i]->bid ? formats[i]->bid(input->bytes + input->at, n) : 0;
 
@@ -140,7 +139,8 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 	if (*best)
 		return SCHEDULE_OK;
 	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT,
-	                "not a schedule of a known format (tried: %s): " LOOK_FOR_ANOTHER, known);
+	                "not a schedule of a known format (tried: %s): " LOOK_FOR_ANOTHER,
+	                list_readable((char[160]){ 0 }, 160));
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */
