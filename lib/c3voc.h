@@ -1,4 +1,7 @@
-/* Reading schedule JSON: c3voc.c documents and days, c3voc_read.c events, c3voc_event.c what they mean. */
+/*
+ * Reading schedule JSON: c3voc.c documents and days, c3voc_read.c events, c3voc_event.c what they mean;
+ * c3voc_part.c and c3voc_ahead.c very many events.
+ */
 #ifndef C3VOC_H
 #define C3VOC_H
 
