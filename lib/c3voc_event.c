@@ -71,18 +71,37 @@ static bool blank(const char *text)
 	return !*text;
 }
 
+/* What else stands in an array of persons or links is passed over: the reader has warned of it. */
+static bool is_passed_over(const struct text *list, const struct text *item)
+{
+	return json_kind(list) == '[' && json_kind(item) != '"' && json_kind(item) != '{';
+}
+
+static bool says_something(const struct text *found, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (found[i].state != TEXT_NONE)
+			return true;
+	return false;
+}
+
 static void load_persons(struct schedule_event *e, const struct text *raw)
 {
 	/* The first name that says something counts. */
 	static const char *const keys[] = { "public_name", "name", "full_public_name", "guid", "code", "id",
 		                            "x-organization", "role", "biography", "url" };
-	struct text found[sizeof keys / sizeof *keys], item;
+	enum { KEYS = sizeof keys / sizeof *keys };
+	struct text found[KEYS], item;
 	struct json_items items = { 0 };
 	struct schedule *s = e->schedule;
 	struct schedule_person *person;
 
-	while (json_item_members(s, raw, &items, &item, keys, found, sizeof keys / sizeof *keys) &&
-	       (person = event_new_person(e))) {
+	while (json_item_members(s, raw, &items, &item, keys, found, KEYS)) {
+		if (item.state == TEXT_NONE ? !says_something(found, KEYS) : is_passed_over(raw, &item))
+			continue;
+		person = event_new_person(e);
+		if (!person)
+			return;
 		person->text[SCHEDULE_PERSON_NAME] = item;
 		if (item.state != TEXT_NONE)
 			continue;
@@ -136,7 +155,7 @@ void c3voc_load(struct schedule_event *e, enum slot slot)
 		return;
 	}
 	while (json_item(&raw, &items, &item)) {
-		if (slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS)
+		if ((slot == SLOT_LINKS || slot == SLOT_ATTACHMENTS) && !is_passed_over(&raw, &item))
 			load_link(e, slot, &item);
 		else if (slot == SLOT_TAGS)
 			event_add_tag(e, text_value(s, &item));

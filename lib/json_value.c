@@ -137,10 +137,9 @@ bool json_item_members(struct schedule *s, const struct text *raw, struct json_i
 	}
 	if (!json_item(raw, items, item))
 		return false;
-	if (json_kind(item) == '{') {
-		json_members(s, item, keys, found, n);
+	json_members(s, item, keys, found, n);
+	if (json_kind(item) == '{')
 		item->state = TEXT_NONE;
-	}
 	return true;
 }
 
