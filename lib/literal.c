@@ -105,7 +105,8 @@ static bool look_through(struct literal *l, const char *p, const char *end)
 	const char *first = p, *last = last_of(p, end, ")]");
 	size_t n = (size_t)(end - p);
 
-	if (memchr(p, '|', n) || memchr(p, '\0', n) || memmem(p, n, "\\Q", 2) || memmem(p, n, "\\E", 2))
+	if (memchr(p, '|', n) || memchr(p, '\0', n) || memmem(p, n, "\\Q", 2) || memmem(p, n, "\\E", 2) ||
+	    memmem(p, n, "(?#", 3)) /* what follows a comment is said of what is before it */
 		return false;
 	while (first < end && !strchr("([", *first))
 		first++;

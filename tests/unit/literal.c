@@ -40,6 +40,7 @@ static void patterns(void)
 		{ "(?x) kvm # forum", false, "" },
 		{ "one(?x) two # three", false, "one" },
 		{ "(kvm){2}", false, "" },
+		{ "kvm(?#forum)?", false, "" },
 		{ "[kvm]qemu?", false, "qem" },
 		{ "Gr\xc3\xb6\xc3\x9f" "enordnung", false, "enordnung" },
 		{ "2024", false, "" },
