@@ -43,6 +43,12 @@ bool arena_charge(struct arena *arena, size_t size)
 	return true;
 }
 
+void arena_discharge(struct arena *arena, size_t size)
+{
+	arena->charged -= size;
+	give_back(arena, size);
+}
+
 void *arena_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t size)
 {
 	size_t more = *room ? *room : 4; /* a stream may hold very many small schedules */

@@ -32,6 +32,7 @@ void arena_join(struct arena *arena, struct arena *other);
 
 /* Count bytes that somebody takes beside it, until it is freed; false and .failed if no more may be taken. */
 bool arena_charge(struct arena *arena, size_t size);
+void arena_discharge(struct arena *arena, size_t size);
 
 /*
  * An array of malloc(3)'s with room for one item more than n, charged to the

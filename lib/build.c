@@ -69,6 +69,12 @@ struct schedule_event *schedule_add_noted_event(struct schedule *schedule)
 	return event && schedule_take_event(schedule, event) ? event : NULL;
 }
 
+void schedule_drop_noted_event(struct schedule *schedule, struct arena_mark mark)
+{
+	arena_release(&schedule->arena, mark);
+	arena_discharge(&schedule->arena, BESIDE_EVENT);
+}
+
 struct schedule_event *schedule_add_event(struct schedule *schedule)
 {
 	struct schedule_event *event = schedule_add_noted_event(schedule);

@@ -21,7 +21,7 @@ enum { C3VOC_BAD_ITEMS = 256 }; /* as many are told one by one */
 
 struct c3voc_reader {
 	struct json_scan scan;
-	const char *base;           /* the input's first byte; in a copy of a piece: where it would be around that */
+	const char *base;           /* the input's first byte; of a copy: where it would be around that */
 	size_t sign;                /* of a copy: its last bytes, with which an event seems to begin; 0: it is none */
 	struct schedule *s;
 	struct schedule_error *error;
@@ -47,12 +47,16 @@ bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *wh
 bool c3voc_skip(struct c3voc_reader *r);
 /*
  * Between the events that c3voc_ahead_take() adds a copy may be read, which ends
- * where an event seems to begin.  What is not known to be whole in it is read in
- * the input itself: anything but a scalar, and an object at the copy's end.
+ * with the sign of an event: a bracket and a key.  All before that bracket is
+ * whole in it, so brackets may be entered and left there, and scalars read.
+ * These go on in the input itself before the bracket and anything that may reach
+ * behind it: to keep a text, to pass over a value, to read one that is no scalar.
  */
 void c3voc_leave_copy(struct c3voc_reader *r);
 char c3voc_peek(struct c3voc_reader *r);
 bool c3voc_value(struct c3voc_reader *r, struct json_value *v);
+/* Read on at an offset of the input, of which these bytes are a copy from another offset on; or in the input itself. */
+void c3voc_read_in(struct c3voc_reader *r, size_t at, const char *bytes, size_t from, size_t size);
 /* Note where a text lies. */
 bool c3voc_note(struct c3voc_reader *r, struct text *text);
 /* Warn unless a value is one of the expected kinds. */
@@ -70,7 +74,10 @@ bool c3voc_read_events(struct c3voc_reader *r);
 
 /* Let other threads read ahead of this reader, which has read the document's first event. */
 void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *first);
-/* Add the events read ahead where one is expected, and go on behind them; prev: where the item before ends. */
+/*
+ * Add the events read ahead where one is expected, and go on behind them; prev:
+ * where the item before ends.  False if there are none, or not memory for all.
+ */
 bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev);
 /* No more is wanted. */
 void c3voc_ahead_end(struct c3voc_reader *r);

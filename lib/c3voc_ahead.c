@@ -13,7 +13,7 @@
 
 struct helper {
 	struct c3voc_part part;
-	pthread_t thread; /* but for the reader's own */
+	pthread_t thread;
 	/* Under the lock: */
 	pthread_mutex_t lock;
 	pthread_cond_t more;
@@ -23,9 +23,9 @@ struct helper {
 };
 
 struct c3voc_ahead {
+	struct c3voc_part own; /* before those of the helpers */
 	size_t n, current;
-	size_t sign_size;
-	struct helper helpers[]; /* the first is the reader's own */
+	struct helper helpers[];
 };
 
 /* ---- in the helper's thread ----------------------------------------------------- */
@@ -87,41 +87,42 @@ static bool start(struct helper *h)
 void c3voc_ahead_start(struct c3voc_reader *r, const struct schedule_event *first)
 {
 	const struct schedule_input *input = r->s->input;
-	size_t n = r->helpers + 1, sign_size = c3voc_sign_size(first), size = (input->size - first->to) / n;
+	size_t sign_size = c3voc_sign_size(first), size = (input->size - first->to) / (r->helpers + 1);
 	struct c3voc_ahead *ahead;
 
 	if (!sign_size || !size || !(r->helpers || (r->s->pattern && input->window)))
 		return;
-	ahead = calloc(1, sizeof *ahead + n * sizeof *ahead->helpers);
+	r->ahead = ahead = calloc(1, sizeof *ahead + r->helpers * sizeof *ahead->helpers);
 	if (!ahead)
 		return;
-	ahead->sign_size = sign_size;
-	for (size_t i = 0; i < n; i++) {
-		struct helper *h = &ahead->helpers[i];
+	ahead->own.begin = first->to;
+	ahead->own.end = input->size - r->helpers * size;
+	c3voc_part_open(&ahead->own, r, first, sign_size);
+	r->s->arena.large = ahead->own.schedule.arena.large;
+	for (size_t begin = ahead->own.end; ahead->n < r->helpers; begin += size) {
+		struct helper *h = &ahead->helpers[ahead->n];
 
-		h->part.begin = i ? input->size - (n - i) * size : first->to;
-		h->part.end = input->size - (n - i - 1) * size;
+		h->part.begin = begin;
+		h->part.end = begin + size;
 		c3voc_part_open(&h->part, r, first, sign_size);
-		if (i && !start(h))
+		if (!start(h))
 			break;
 		ahead->n++;
 	}
-	r->s->arena.large = ahead->helpers->part.schedule.arena.large;
-	r->ahead = ahead;
 }
 
 /* The run from there on, read now: of the reader's own part, as long as there are windows. */
-static struct c3voc_run *run_from(struct helper *h, size_t from)
+static struct c3voc_run *read_run(struct c3voc_part *part, size_t from)
 {
-	if (!window_is_open(&h->part.window))
+	if (!window_is_open(&part->window))
 		return NULL;
-	c3voc_part_put(&h->part, from);
-	c3voc_part_read(&h->part);
-	return c3voc_part_run(&h->part);
+	c3voc_part_put(part, from);
+	c3voc_part_read(part);
+	return c3voc_part_run(part);
 }
 
-/* The run that begins there, if it is read or being read. */
-static struct c3voc_run *run_at(struct helper *h, size_t from)
+/* The run that begins there, if the helper has read it or is about to. */
+static struct c3voc_run *wait_for_run(struct helper *h, size_t from)
 {
 	struct c3voc_run *run;
 
@@ -139,35 +140,40 @@ static struct c3voc_run *run_at(struct helper *h, size_t from)
 	return run;
 }
 
+/* Parts are read at one depth: at another the same bytes may be something else. */
+static struct c3voc_run *run_at(struct c3voc_ahead *ahead, size_t from, size_t depth)
+{
+	if (depth != ahead->own.depth)
+		return NULL;
+	if (from < ahead->own.end)
+		return read_run(&ahead->own, from);
+	while (ahead->current < ahead->n && ahead->helpers[ahead->current].part.end <= from)
+		ahead->current++;
+	return ahead->current < ahead->n ? wait_for_run(&ahead->helpers[ahead->current], from) : NULL;
+}
+
 /* Go on behind a run. */
 static void read_behind(struct c3voc_reader *r, const struct c3voc_run *run)
 {
 	const struct schedule_input *input = r->s->input;
 	size_t at = run->events[run->n - 1]->to;
 
-	r->sign = run->behind ? r->ahead->sign_size : 0;
-	r->scan.p = run->behind ? run->behind : input->bytes + at;
-	r->scan.end = run->behind ? run->behind + run->behind_size : input->bytes + input->size;
-	r->base = run->behind ? (const char *)((uintptr_t)run->behind - at) : input->bytes;
+	r->sign = run->behind ? r->ahead->own.sign_size : 0;
+	if (run->behind)
+		c3voc_read_in(r, at, run->behind, at, run->behind_size);
+	else
+		c3voc_read_in(r, at, input->bytes, 0, input->size);
 	r->scan.fresh = false;
 }
 
 bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev)
 {
-	struct c3voc_ahead *ahead = r->ahead;
-	struct schedule *s = r->s;
-	struct c3voc_run *run;
+	struct c3voc_run *run = r->ahead ? run_at(r->ahead, from, r->scan.depth) : NULL;
 
-	while (ahead && ahead->current < ahead->n && ahead->helpers[ahead->current].part.end <= from)
-		ahead->current++;
-	if (!ahead || ahead->current == ahead->n || ahead->helpers[ahead->current].part.begin > from ||
-	    ahead->helpers[ahead->current].part.depth != r->scan.depth)
-		return false;
-	run = (ahead->current ? run_at : run_from)(&ahead->helpers[ahead->current], from);
 	if (!run)
 		return false;
 	for (size_t i = 0; i < run->n; i++) {
-		if (!schedule_take_event(s, run->events[i]))
+		if (!schedule_take_event(r->s, run->events[i]))
 			return false;
 		c3voc_place(r, run->events[i]);
 	}
@@ -176,28 +182,35 @@ bool c3voc_ahead_take(struct c3voc_reader *r, size_t from, size_t prev)
 	return true;
 }
 
+/* What parts have read is the schedule's. */
+static void give_away(struct c3voc_part *part, struct schedule *s)
+{
+	arena_join(&s->arena, &part->schedule.arena);
+	c3voc_part_close(part);
+}
+
 void c3voc_ahead_end(struct c3voc_reader *r)
 {
 	struct c3voc_ahead *ahead = r->ahead;
 
-	for (size_t i = 1; ahead && i < ahead->n; i++) {
+	if (!ahead)
+		return;
+	for (size_t i = 0; i < ahead->n; i++) {
 		struct helper *h = &ahead->helpers[i];
 
 		pthread_mutex_lock(&h->lock);
 		h->stop = true;
 		pthread_mutex_unlock(&h->lock);
 	}
-	for (size_t i = 0; ahead && i < ahead->n; i++) {
+	for (size_t i = 0; i < ahead->n; i++) {
 		struct helper *h = &ahead->helpers[i];
 
-		if (i) {
-			pthread_join(h->thread, NULL);
-			pthread_mutex_destroy(&h->lock);
-			pthread_cond_destroy(&h->more);
-		}
-		arena_join(&r->s->arena, &h->part.schedule.arena);
-		c3voc_part_close(&h->part);
+		pthread_join(h->thread, NULL);
+		pthread_mutex_destroy(&h->lock);
+		pthread_cond_destroy(&h->more);
+		give_away(&h->part, r->s);
 	}
+	give_away(&ahead->own, r->s);
 	free(ahead);
 	r->ahead = NULL;
 }

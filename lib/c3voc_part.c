@@ -26,7 +26,8 @@ size_t c3voc_sign_size(const struct schedule_event *e)
 	const char *key = memchr(begin, '"', (size_t)(end - begin));
 	const char *quote = key ? memchr(key + 1, '"', (size_t)(end - key - 1)) : NULL;
 
-	return quote && quote - begin < SIGN_MOST ? (size_t)(quote + 1 - begin) : 0;
+	/* Nor may its quotes be those around what stands between two strings: {"," as in "{","x". */
+	return quote && quote - begin < SIGN_MOST && !strchr(" ,:]}", key[1]) ? (size_t)(quote + 1 - begin) : 0;
 }
 
 void c3voc_part_open(struct c3voc_part *part, const struct c3voc_reader *r, const struct schedule_event *e,
@@ -36,7 +37,8 @@ void c3voc_part_open(struct c3voc_part *part, const struct c3voc_reader *r, cons
 
 	part->bytes = part->input.bytes = part->reader.base = input->bytes;
 	part->input.size = input->size;
-	part->input.left = 2 * (part->end - part->begin); /* more than schedules take */
+	/* More than schedules take; of events that are very small the document's reader reads the rest. */
+	part->input.left = 2 * (part->end - part->begin);
 	part->schedule.input = &part->input;
 	part->schedule.format = r->s->format;
 	part->schedule.zone = r->s->zone;
@@ -68,21 +70,28 @@ static bool pays(const struct c3voc_part *part)
 	return part->looked_at < FIRST || part->may_match < part->looked_at / 4;
 }
 
+/* Have a window at an offset, anew or as it is, or close it for good: what can't be read the mapping complains of. */
+static void move_window(struct c3voc_part *part, size_t from, bool anew)
+{
+	struct window *w = &part->window;
+
+	if (window_is_open(w) && (!pays(part) || ((anew || !window_shows(w, from)) && !window_move(w, from))))
+		window_close(w);
+}
+
 /* ... anew: with as much of what follows as goes into a window. */
 static void put(struct c3voc_part *part, size_t from, bool anew)
 {
 	struct json_scan *scan = &part->reader.scan;
-	struct window *w = &part->window;
+	const struct window *w = &part->window;
 
-	/* What can't be read is for the mapping to complain of. */
-	if (window_is_open(w) && (!pays(part) || ((anew || !window_shows(w, from)) && !window_move(w, from))))
-		window_close(w);
-	/* As if the whole input stood around the window. */
-	part->input.bytes = window_is_open(w) ? (const char *)((uintptr_t)w->bytes - w->from) : part->bytes;
-	part->reader.base = part->input.bytes;
+	move_window(part, from, anew);
+	if (window_is_open(w))
+		c3voc_read_in(&part->reader, from, w->bytes, w->from, w->size);
+	else
+		c3voc_read_in(&part->reader, from, part->bytes, 0, part->input.size);
+	part->input.bytes = part->reader.base;
 	memset(scan->closers, 0, sizeof scan->closers);
-	scan->p = part->input.bytes + from;
-	scan->end = window_is_open(w) ? w->bytes + w->size : part->bytes + part->input.size;
 	scan->depth = part->depth;
 	scan->error = NULL;
 	scan->fresh = false;
@@ -129,6 +138,7 @@ static bool next_item(struct c3voc_part *part)
 /* An event, if all is well with it and there was memory for it. */
 static struct schedule_event *read_whole(struct c3voc_part *part, size_t from)
 {
+	struct arena_mark mark = arena_mark(&part->schedule.arena);
 	struct schedule_event *e = schedule_add_noted_event(&part->schedule);
 
 	part->schedule.nevents = 0;
@@ -137,11 +147,10 @@ static struct schedule_event *read_whole(struct c3voc_part *part, size_t from)
 	if (!e)
 		return NULL;
 	e->from = e->prev = from;
-	if (!c3voc_read_event(&part->reader, e) || part->odd || part->reader.nbad || part->schedule.arena.failed)
-		return NULL;
-	part->looked_at++;
-	part->may_match += e->look == MAY_MATCH;
-	return e;
+	if (c3voc_read_event(&part->reader, e) && !part->odd && !part->reader.nbad && !part->schedule.arena.failed)
+		return e;
+	schedule_drop_noted_event(&part->schedule, mark);
+	return NULL;
 }
 
 /* The same; it may be cut off by the window's end. */
@@ -150,10 +159,13 @@ static struct schedule_event *read_event(struct c3voc_part *part, size_t from)
 	const struct window *w = &part->window;
 	struct schedule_event *e = read_whole(part, from);
 
-	if (e || !window_is_open(w) || w->from == from || part->schedule.arena.failed)
-		return e;
-	put(part, from, true);
-	return read_whole(part, from);
+	if (!json_ok(&part->reader.scan) && window_is_open(w) && w->from != from) {
+		put(part, from, true);
+		e = read_whole(part, from);
+	}
+	part->looked_at++;
+	part->may_match += !e || e->look == MAY_MATCH; /* the reader reads it again */
+	return e;
 }
 
 bool c3voc_part_read(struct c3voc_part *part)

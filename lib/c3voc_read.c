@@ -14,15 +14,20 @@ bool c3voc_fail(struct c3voc_reader *r, const char *at, int code, const char *wh
 	return false;
 }
 
+/* A base that no object is around is no pointer of ISO C, but an address that all systems add to. */
+void c3voc_read_in(struct c3voc_reader *r, size_t at, const char *bytes, size_t from, size_t size)
+{
+	r->base = (const char *)((uintptr_t)bytes - from);
+	r->scan.p = bytes + (at - from);
+	r->scan.end = bytes + size;
+}
+
 void c3voc_leave_copy(struct c3voc_reader *r)
 {
 	const struct schedule_input *input = r->s->input;
 
-	if (!r->sign)
-		return;
-	r->scan.p = input->bytes + c3voc_offset_of(r, r->scan.p);
-	r->scan.end = input->bytes + input->size;
-	r->base = input->bytes;
+	if (r->sign)
+		c3voc_read_in(r, c3voc_offset_of(r, r->scan.p), input->bytes, 0, input->size);
 	r->sign = 0;
 }
 

@@ -9,7 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARK_EVERY = 64 * 1024, SMALL = 8 << 20, OF_SMALL = 128 << 20, TIMES = 8, WIDE = 1 << 20, WINDOW = 256 << 10 };
+enum {
+	MARK_EVERY = 64 * 1024,
+	PIPE = 1 << 20,         /* bytes of a pipe that is read */
+	SMALL = 8 << 20,        /* inputs of fewer bytes have no windows, */
+	OF_SMALL = 128 << 20,   /* and so much memory; */
+	TIMES = 8,              /* others as much as so many times their size */
+	WINDOW = 256 << 10,     /* bytes: as many as fit into the cache of a processor */
+};
 
 static int read_all(struct schedule_input *input, int fd, struct schedule_error *error)
 {
@@ -17,7 +24,7 @@ static int read_all(struct schedule_input *input, int fd, struct schedule_error 
 	char *bytes = NULL;
 
 	input->hold = INPUT_OWNED;
-	fcntl(fd, F_SETPIPE_SZ, WIDE); /* 242 MB take a fifth less time then; what can't be made wider serves */
+	fcntl(fd, F_SETPIPE_SZ, PIPE); /* 242 MB take a fifth less time then; what can't be made wider serves */
 	for (;;) {
 		ssize_t got;
 
@@ -86,7 +93,7 @@ struct schedule_input *schedule_open_fd(int fd, struct schedule_error *error)
 			input->bytes = map;
 			input->size = (size_t)st.st_size;
 			if (input->size >= SMALL)
-				input->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+				input->fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 			input->window = input->fd >= 0 ? WINDOW : 0;
 			return bounded(input);
 		}

@@ -225,6 +225,8 @@ struct schedule_day *schedule_add_day(struct schedule *schedule);
 struct schedule_event *schedule_add_event(struct schedule *schedule);
 /* The same with slots that are only noted: a fourth of the memory. */
 struct schedule_event *schedule_add_noted_event(struct schedule *schedule);
+/* It is not to be, nor what has been allocated since the mark. */
+void schedule_drop_noted_event(struct schedule *schedule, struct arena_mark mark);
 /* One that was made for another schedule, whose arena this one takes over.  False if out of memory. */
 bool schedule_take_event(struct schedule *schedule, struct schedule_event *event);
 /* Note the slots of an event; slots that say nothing are TEXT_NONE, all others TEXT_RAW within the event. */

@@ -136,7 +136,11 @@ struct maker {
 	struct chance chance;
 	struct buf text;
 	unsigned n, strange; /* of so many members one is */
+	const char *first;   /* key of each event */
 };
+
+/* One that stands between two strings, too, is no sign of an event. */
+static const char *const firsts[] = { "guid", "guid", ",", "}],", ":", " ", "" };
 
 static void event(struct maker *m)
 {
@@ -152,7 +156,7 @@ static void event(struct maker *m)
 		"\"date\":\"2024-09-22T09:00:00\\u002b02:00\"", "\"x-floating\":true", "\"start\":\"08:00\"",
 	};
 
-	buf_format(&m->text, "{\"guid\":\"%u\"", ++m->n);
+	buf_format(&m->text, "{\"%s\":\"%u\"", m->first, ++m->n);
 	for (unsigned n = below(&m->chance, 5); n; n--) {
 		buf_text(&m->text, ",");
 		buf_text(&m->text, below(&m->chance, m->strange) ? members[below(&m->chance, COUNT(members))]
@@ -182,7 +186,8 @@ static void document(struct maker *m)
 {
 	static const char *const zones[] = { "Europe/Rome", "Asia/Tokyo", "Mars/Olympus", "" };
 	static const char *const flat[] = { "}", ",\"conference\":{\"days\":\"none\"}}", ",\"days\":{\"guid\":1}}" };
-	static const char *const begin[] = { "", "", "", "\"guid\":7,", "\"day_start\":{\"guid\":1},", "\"x\":[{\"guid\":{}}]," };
+	static const char *const begin[] = { "", "", "", "\"guid\":7,", "\"day_start\":{\"guid\":1},", "\"x\":[{\"guid\":{}}],",
+		                             "\"date\":\"{\",\"x\":1,", "\"x\":\"{\"," };
 	static const char *const index[] = { "1", "2", "3", "\"1\"", "[{\"guid\":1}]", "{\"guid\":1}" };
 	static const char *const behind[] = { "", "", ",\"tracks\":[{\"guid\":1,\"name\":\"N\",\"color\":\"#123\"}]",
 		                              ",\"title\":{\"guid\":\"1\",\"en\":\"E\"}", ",\"url\":\"https:\\/\\/example.org\"" };
@@ -220,7 +225,7 @@ static void made(void)
 	unsigned same = 0, n = 400;
 
 	for (unsigned i = 0; i < n; i++) {
-		struct maker m = { .chance = chance_of(i), .strange = i % 3 ? 40 : 1000000 };
+		struct maker m = { .chance = chance_of(i), .strange = i % 3 ? 40 : 1000000, .first = firsts[i % COUNT(firsts)] };
 
 		for (unsigned documents = i % 7 ? 1 : 3; documents; documents--)
 			document(&m);
@@ -319,7 +324,7 @@ static void zones(void)
 	unsigned same = 0, n = 200;
 
 	for (unsigned i = 0; i < n; i++) {
-		struct maker m = { .chance = chance_of(i), .strange = i % 3 ? 40 : 5 };
+		struct maker m = { .chance = chance_of(i), .strange = i % 3 ? 40 : 5, .first = "guid" };
 		struct buf before = { 0 }, behind = { 0 }, both = { 0 };
 
 		items(&m, 30);
