@@ -128,13 +128,52 @@ static int search_persons(struct schedule_pattern *p, const struct schedule_even
 	return sum;
 }
 
+/* Fields that are long and rendered: only with them it pays to look at an event's bytes first. */
+static const uint64_t long_fields = FIELD_BIT(SCHEDULE_ABSTRACT) | FIELD_BIT(SCHEDULE_DESCRIPTION) |
+                                    FIELD_BIT(SCHEDULE_BIOGRAPHY) | FIELD_BIT(SCHEDULE_CUE);
+/* Fields whose values do not stand in the event's bytes as they are searched. */
+static const uint64_t derived_fields = ~UINT64_C(0) << SCHEDULE_UID;
+/* Flags that leave letters as they are. */
+static const unsigned literal_flags = SCHEDULE_PATTERN_FIXED | SCHEDULE_PATTERN_IGNORE_CASE |
+                                      SCHEDULE_PATTERN_EXACT_CASE | SCHEDULE_PATTERN_WORD | SCHEDULE_PATTERN_WHOLE;
+
+/* Whether what a pattern matches has its literals, in the JSON of an event, too. */
+static bool needs_literals(const struct schedule_pattern *p)
+{
+	return p->literal && p->fields & long_fields && !(p->fields & derived_fields) && !(p->flags & ~literal_flags);
+}
+
+static bool may_be_in(const struct schedule_pattern *p, const char *bytes, size_t n, bool respelled)
+{
+	for (size_t i = 0; i < p->nliterals; i++)
+		if (literal_may_be_in(&p->literals[i], bytes, bytes + n, respelled))
+			return true;
+	return false;
+}
+
+/* Whether a long text can't match, as its bytes tell: then it is neither decoded nor rendered. */
+static bool is_out_of_question(const struct schedule_pattern *p, const struct schedule_event *e,
+                               enum schedule_field field)
+{
+	const uint64_t texts = FIELD_BIT(SCHEDULE_ABSTRACT) | FIELD_BIT(SCHEDULE_DESCRIPTION);
+	struct text text;
+
+	if (!(texts & FIELD_BIT(field)) || !e->schedule->format->texts_are_json || !needs_literals(p))
+		return false;
+	text = event_peek(e, (int)field);
+	return text.state == TEXT_RAW && !may_be_in(p, text.p, text.n, !e->as_spelled);
+}
+
 /* Search the values of a field, each in its source and, where that has nothing, its rendition. */
 static int search_field(struct schedule_pattern *p, const struct schedule_event *event, enum schedule_field field,
                         search_fn *search, void *arg, struct schedule_error *error)
 {
-	size_t n = schedule_count(event, field);
+	size_t n;
 	int got = 0, sum = 0;
 
+	if (is_out_of_question(p, event, field))
+		return 0;
+	n = schedule_count(event, field);
 	if (!n)
 		return search(p, "", field, 0, arg, error);
 	if (field == SCHEDULE_CUE) {
@@ -160,29 +199,6 @@ static int search_field(struct schedule_pattern *p, const struct schedule_event 
 	if (sum == 0 && field == SCHEDULE_UID && schedule_count(event, SCHEDULE_GUID))
 		sum = search(p, schedule_text(event, SCHEDULE_GUID), field, 0, arg, error);
 	return sum;
-}
-
-/* Fields that are long and rendered: only with them it pays to look at an event's bytes first. */
-static const uint64_t long_fields = FIELD_BIT(SCHEDULE_ABSTRACT) | FIELD_BIT(SCHEDULE_DESCRIPTION) |
-                                    FIELD_BIT(SCHEDULE_BIOGRAPHY) | FIELD_BIT(SCHEDULE_CUE);
-/* Fields whose values do not stand in the event's bytes as they are searched. */
-static const uint64_t derived_fields = ~UINT64_C(0) << SCHEDULE_UID;
-/* Flags that leave letters as they are. */
-static const unsigned literal_flags = SCHEDULE_PATTERN_FIXED | SCHEDULE_PATTERN_IGNORE_CASE |
-                                      SCHEDULE_PATTERN_EXACT_CASE | SCHEDULE_PATTERN_WORD | SCHEDULE_PATTERN_WHOLE;
-
-/* Whether what a pattern matches has its literals, in the JSON of an event, too. */
-static bool needs_literals(const struct schedule_pattern *p)
-{
-	return p->literal && p->fields & long_fields && !(p->fields & derived_fields) && !(p->flags & ~literal_flags);
-}
-
-static bool may_be_in(const struct schedule_pattern *p, const char *bytes, size_t n, bool respelled)
-{
-	for (size_t i = 0; i < p->nliterals; i++)
-		if (literal_may_be_in(&p->literals[i], bytes, bytes + n, respelled))
-			return true;
-	return false;
 }
 
 static bool event_may_match(const struct schedule_pattern *p, const struct schedule_event *e)
