@@ -429,11 +429,13 @@ static int read_document(struct schedule *s, struct schedule_error *error)
 {
 	struct schedule_input *input = s->input;
 	const char *p = input->bytes + input->at;
+	struct c3voc_bad_item bad[C3VOC_BAD_ITEMS];
 	struct c3voc_reader reader = {
 		.s = s,
 		.error = error,
 		.scan = { .begin = p, .p = p, .end = input->bytes + input->size, .odd = odd },
 		.base = input->bytes,
+		.bad = bad,
 		.helpers = input->helpers,
 	}, *r = &reader;
 	const char *begin;

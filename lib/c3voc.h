@@ -28,7 +28,7 @@ struct c3voc_reader {
 	struct schedule_day *day;   /* being read */
 	struct json_value room_key;
 	uint32_t arrays;
-	struct c3voc_bad_item bad[C3VOC_BAD_ITEMS];
+	struct c3voc_bad_item *bad; /* room for C3VOC_BAD_ITEMS, or NULL: they are only counted */
 	size_t nbad;                /* how many were met */
 	bool schedule, conference;  /* objects that have been met */
 	bool any;                   /* days or events have been met */

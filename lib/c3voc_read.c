@@ -81,7 +81,7 @@ bool c3voc_note(struct c3voc_reader *r, struct text *text)
 static void complain_later(struct c3voc_reader *r, struct schedule_event *event, const struct json_value *v,
                            const char *key)
 {
-	if (r->nbad < C3VOC_BAD_ITEMS)
+	if (r->bad && r->nbad < C3VOC_BAD_ITEMS)
 		r->bad[r->nbad] = (struct c3voc_bad_item){ event, c3voc_offset_of(r, v->p), key, v->kind };
 	r->nbad++;
 }
