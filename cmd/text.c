@@ -95,15 +95,11 @@ char *text_clean(const char *text)
 	return buf.p;
 }
 
-size_t text_cluster(const char *p, int *columns)
+static size_t any_cluster(const char *p, int *columns)
 {
 	utf8proc_int32_t before, c, state = 0;
-	size_t n;
+	size_t n = next_character(p, &before);
 
-	*columns = 1;
-	if (*p >= ' ' && *p < 0x7f && (signed char)p[1] >= 0) /* ASCII, and nothing that joins it */
-		return 1;
-	n = next_character(p, &before);
 	*columns = utf8proc_charwidth(before);
 	while (p[n]) {
 		size_t length = next_character(p + n, &c);
@@ -120,12 +116,24 @@ size_t text_cluster(const char *p, int *columns)
 	return n;
 }
 
+static inline size_t cluster(const char *p, int *columns)
+{
+	*columns = 1;
+	/* Nearly all are ASCII, and nothing joins them. */
+	return *p >= ' ' && *p < 0x7f && (signed char)p[1] >= 0 ? 1 : any_cluster(p, columns);
+}
+
+size_t text_cluster(const char *p, int *columns)
+{
+	return cluster(p, columns);
+}
+
 int text_width(const char *text)
 {
 	int width = 0, columns;
 
 	for (size_t n; *text; text += n) {
-		n = text_cluster(text, &columns);
+		n = cluster(text, &columns);
 		width += columns;
 	}
 	return width;
@@ -137,7 +145,7 @@ size_t text_line(const char *text, int width, int *columns)
 	int used = 0, word_used = 0, one;
 
 	while (text[at]) {
-		size_t n = text_cluster(text + at, &one);
+		size_t n = cluster(text + at, &one);
 
 		if (used + one > width && at) {
 			if (text[at] == ' ' || !word) {

@@ -403,7 +403,9 @@ static int bid(const char *p, size_t n)
 		const char *key;
 		int worth;
 	} signs[] = { { "\"conference\"", 40 }, { "\"days\"", 20 }, { "\"schedule\"", 20 } };
+	enum { HEAD = 96 };
 	const char *end = p + n;
+	size_t head;
 	int sure;
 
 	while (p < end && (is_space(*p) || (unsigned char)*p >= 0x80))
@@ -412,6 +414,9 @@ static int bid(const char *p, size_t n)
 		return 0;
 	/* Any JSON will do, so that what is wrong with it is told in JSON's terms. */
 	sure = *p == '{' ? 10 : 1;
+	/* Mostly it begins so, or with its schema's address: then nobody else need look. */
+	head = end - p < HEAD ? (size_t)(end - p) : HEAD;
+	sure += bytes_hold(p, head, "{\"schedule\":") || bytes_hold(p, head, "\"https://c3voc.de/schedule/") ? 5 : 0;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (bytes_hold(p, (size_t)(end - p), signs[i].key))
 			sure += signs[i].worth;
