@@ -2,7 +2,7 @@
  * A literal that must be in every text a pattern matches, looked for in the
  * bytes of an event before anything of it is decoded and rendered: hundreds of
  * times faster than the rendition.  It may say yes for nothing, never no
- * wrongly; literal.c says why.
+ * wrongly; literal_bytes.c says why.
  */
 #ifndef LITERAL_H
 #define LITERAL_H
@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "utf8.h"
 
 enum { LITERAL_MOST = 32, LITERAL_LEAST = 2 };
 
@@ -24,6 +26,17 @@ struct literal {
 	uint32_t begins[256];    /* bit k: text[k] is that byte, k > 0 */
 	uint32_t ends[256];      /* bit k: text[k - 1] is, k < n */
 };
+
+static inline bool literal_is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* What a literal is made of. */
+static inline bool literal_is_plain(char c)
+{
+	return is_digit(c) || literal_is_letter(c);
+}
 
 /* The literal of a pattern in PCRE2's syntax, or of a fixed string.  False if none is known. */
 bool literal_of(struct literal *literal, const char *pattern, size_t n, bool fixed);
