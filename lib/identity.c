@@ -79,6 +79,18 @@ const char *identity_uuid(struct schedule *s, const char *uid)
 
 /* ---- slots ----------------------------------------------------------------- */
 
+/* Nothing that is decoded for it stays: a uid may be asked for in the middle of a visit of another event. */
+static int compare_rooms(const struct schedule_event *a, const struct schedule_event *b)
+{
+	struct schedule_event *x = event_cache(a), *y = event_cache(b), x_before, y_before;
+	struct arena_mark x_mark = event_enter(x, &x_before), y_mark = event_enter(y, &y_before);
+	int order = strcmp(schedule_text(x, SCHEDULE_ROOM), schedule_text(y, SCHEDULE_ROOM));
+
+	event_leave(y, &y_before, y_mark);
+	event_leave(x, &x_before, x_mark);
+	return order;
+}
+
 /* Of one uid by start, of one start by room, else in the source's order. */
 static int by_uid(const void *a, const void *b)
 {
@@ -91,7 +103,7 @@ static int by_uid(const void *a, const void *b)
 	if (s != t)
 		return s < t ? -1 : 1;
 	/* Schedule JSON lists by room: the numbers must be the same when it is read. */
-	order = strcmp(schedule_text(x->event, SCHEDULE_ROOM), schedule_text(y->event, SCHEDULE_ROOM));
+	order = compare_rooms(x->event, y->event);
 	if (order)
 		return order;
 	return x->number < y->number ? -1 : x->number > y->number;
