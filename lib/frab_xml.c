@@ -29,6 +29,7 @@ static void begin_day(void *reader, const struct xml_element *element)
 	if (!day)
 		return;
 	r->any = true;
+	r->settled |= r->conference;
 	day->has_index = n && n < 10 && !digits[n];
 	day->index = day->has_index ? strtol(index, NULL, 10) : (long)r->s->ndays;
 	if (*index && !day->has_index)
@@ -89,13 +90,19 @@ static void begin_conference(void *reader, const struct xml_element *element)
 	r->any = true;
 }
 
-/* What another one says of zone and days comes too late. */
 static void end_conference(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 
 	(void)element;
-	r->settled = true;
+	r->conference = true;
+}
+
+/* What another conference says once the days have begun. */
+static void warn_too_late(struct frab_reader *r, const struct xml_element *element, const char *what)
+{
+	warn_at(r->s, element->text.offset, SCHEDULE_ESYNTAX,
+	        "%s \"%.40s\" stands behind days that it is for: it does not count", what, element->text.p);
 }
 
 static void end_conference_text(void *reader, const struct xml_element *element)
@@ -118,7 +125,11 @@ static void end_zone(void *reader, const struct xml_element *element)
 {
 	struct frab_reader *r = reader;
 
-	if (!r->settled && r->s->conference[SCHEDULE_CONFERENCE_ZONE].state == TEXT_NONE)
+	if (r->s->conference[SCHEDULE_CONFERENCE_ZONE].state != TEXT_NONE || !element->text.n)
+		return;
+	if (r->settled)
+		warn_too_late(r, element, "time_zone_name");
+	else
 		schedule_set_zone(r->s, element->text.p, element->text.offset);
 }
 
@@ -127,9 +138,9 @@ static void end_day_change(void *reader, const struct xml_element *element)
 	struct frab_reader *r = reader;
 	int32_t clock = clock_parse(element->text.p, element->text.n);
 
-	if (r->settled)
-		return;
-	if (clock >= 0)
+	if (clock >= 0 && r->settled && clock != r->day_change)
+		warn_too_late(r, element, "day_change");
+	else if (clock >= 0)
 		r->day_change = clock;
 	else if (element->text.n)
 		warn_at(r->s, element->text.offset, SCHEDULE_ESYNTAX, "day_change \"%.40s\" is no time of day",

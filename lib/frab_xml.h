@@ -27,7 +27,8 @@ struct frab_reader {
 	struct spelled judged[JUDGED];
 	struct buf href; /* of a link */
 	struct frab_person person;
-	bool settled; /* zone and change of the day are known: the first conference has ended */
+	bool conference; /* one has ended; */
+	bool settled;    /* and a day has begun: zone and change of the day are known */
 	/* The times of events that are worked out at the end: those before that, and those that there is to warn of. */
 	struct frab_late {
 		struct schedule_event *event;
