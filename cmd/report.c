@@ -38,8 +38,19 @@ static char *source_of(const struct report *r, const struct schedule_event *even
 	return text;
 }
 
+static int nowhere(void *arg, const void *bytes, size_t size)
+{
+	(void)arg, (void)bytes, (void)size;
+	return 0;
+}
+
 void report_begin(struct report *r, const struct cmd_all *all)
 {
+	struct schedule_error error = { 0 };
+
+	/* What strings can't be spelled without is told before anything is written. */
+	if (r->form == REPORT_JSON && schedule_json_string("", nowhere, NULL, &error) < 0)
+		cmd_die("%s", error.text);
 	r->count = all->count;
 	r->sources = cmd_alloc(all->count, sizeof *r->sources);
 	for (size_t i = 0; i < all->count; i++)

@@ -182,7 +182,7 @@ bool c3voc_part_read(struct c3voc_part *part)
 			return true;
 		e = kind == '{' ? read_event(part, from) : NULL;
 		if (!e) {
-			scan->p += c3voc_part_at(part) == from; /* never the same again */
+			scan->p += c3voc_part_at(part) == from; /* never the same again; it is put elsewhere next */
 			return false;
 		}
 		if (part->n) {

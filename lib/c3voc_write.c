@@ -3,6 +3,7 @@
 #include "format.h"
 #include "json_made.h"
 #include "json_text.h"
+#include "module.h"
 
 /* An event and where it goes: days in their order, rooms in that of their first events. */
 struct placed {
@@ -379,7 +380,7 @@ int c3voc_add(struct schedule_writer *writer, const struct schedule *s, const bo
 	if (s->format == &format_c3voc)
 		return cut_add(writer, s, keep, error);
 	if (!json_load(error))
-		return SCHEDULE_ESYSTEM;
+		return module_code(error);
 	identity_assign(s);
 	if (schedule_failed(s, error) < 0)
 		return SCHEDULE_EMEMORY;

@@ -3,6 +3,7 @@
 #include "format.h"
 #include "ical.h"
 #include "ical_write.h"
+#include "module.h"
 #include "zone.h"
 
 /* A schedule whose events are due, and which of them. */
@@ -94,7 +95,7 @@ static int load(struct calendar *c, struct schedule_error *error)
 	const struct ical_made *made = ical_load(error);
 
 	if (!made)
-		return SCHEDULE_ESYSTEM;
+		return module_code(error);
 	c->lines.spell = c->out.spell = made->spell;
 	return SCHEDULE_OK;
 }

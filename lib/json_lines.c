@@ -4,6 +4,7 @@
 #include "format.h"
 #include "json_made.h"
 #include "json_text.h"
+#include "module.h"
 #include "json_value.h"
 
 enum spelling { AS_TEXT, AS_PLAIN, AS_NUMBER, AS_LIST };
@@ -109,7 +110,7 @@ static int add_event(struct schedule_writer *writer, const struct schedule_event
 	struct arena_mark mark;
 
 	if (!json_load(error))
-		return SCHEDULE_ESYSTEM;
+		return module_code(error);
 	identity_assign(event->schedule);
 	/* What is decoded for a line is let go with it. */
 	mark = event_enter(e, &before);

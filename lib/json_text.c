@@ -8,6 +8,7 @@
 
 #include "internal.h"
 #include "json_made.h"
+#include "module.h"
 
 #include <stdint.h>
 #include <utf8proc.h>
@@ -217,7 +218,7 @@ int schedule_json_string(const char *text, schedule_sink_fn *sink, void *sink_ar
 		if (!utf8_length(p, end))
 			return error_set(error, SCHEDULE_EINVALID, "not UTF-8");
 	if (!json_load(error))
-		return SCHEDULE_ESYSTEM;
+		return module_code(error);
 	json_put_string(&buf, text);
 	if (buf.failed)
 		code = error_memory(error);

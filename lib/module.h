@@ -20,6 +20,12 @@
  */
 const void *module_symbol(const char *file, const char *symbol, struct schedule_error *error);
 
+/* What to return where a module could not be loaded. */
+static inline int module_code(const struct schedule_error *error)
+{
+	return error && error->code < 0 ? error->code : SCHEDULE_ESYSTEM;
+}
+
 /* An arena is short of a module: that is remembered, and told by error_arena(). */
 void module_lacks(struct arena *arena, const char *file);
 

@@ -128,6 +128,7 @@ ok 'libical that is missing is named' lacks ical.so '' sched-ics "$data/sample.j
 ok 'jansson that is missing is named: JSON lines' lacks json.so "$data/sample.json: " sched-ls -J "$data/sample.json"
 ok 'jansson that is missing is named: another format, filtered' lacks json.so '(standard output): ' sched-at --json --no-messages 'day 1' "$data/cases/sched-html-list/in.html"
 ok 'jansson that is missing is named: a report' lacks json.so '' sched-conflicts --json-lines "$data/sample.json"
+ok 'nothing is written then' [ ! -s "$tmp/lacks.out" ]
 ok 'libuuid that is missing is named' lacks uuid.so "$tmp/html.json: " sched-ls -o uid "$tmp/html.json"
 if grep -q gumbo "$BUILD/lib/schedule/html.so"; then
 	html=$tmp/html.json
