@@ -13,7 +13,7 @@ struct arena_block {
 	alignas(max_align_t) char bytes[];
 };
 
-/* Blocks grow, with what is beside them: a stream may hold very many small schedules. */
+/* Blocks grow, for a stream may hold very many small schedules; what holds much gets large ones. */
 enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024, LARGE_BLOCK = 2 * PAGES_LARGE, MUCH = 16 << 20 };
 
 static bool take(struct arena *arena, size_t size)

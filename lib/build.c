@@ -86,46 +86,44 @@ struct schedule_event *schedule_add_event(struct schedule *schedule)
 
 _Static_assert(SLOTS <= 32, "a bit for each slot");
 
-void event_note(struct schedule_event *e, const struct text *slots)
+/* Those of the slots that say something, in their order; which they are is for the event to know. */
+static size_t said(struct schedule_event *e, const struct text *slots, struct text *texts)
 {
-	const char *bytes = e->schedule->input->bytes + e->from;
-	struct noted places[SLOTS];
-	struct noted *noted;
 	size_t n = 0;
 
 	e->has = 0;
-	for (size_t i = 0; i < SLOTS; i++) {
-		if (slots[i].state == TEXT_NONE)
-			continue;
-		e->has |= UINT32_C(1) << i;
-		places[n++] = (struct noted){ (uint32_t)(slots[i].p - bytes), slots[i].n };
-	}
-	noted = arena_alloc(&e->schedule->arena, n * sizeof *noted);
-	if (noted)
-		memcpy(noted, places, n * sizeof *noted);
-	else
-		e->has = 0;
+	for (size_t i = 0; i < SLOTS; i++)
+		if (slots[i].state != TEXT_NONE) {
+			e->has |= UINT32_C(1) << i;
+			texts[n++] = slots[i];
+		}
+	return n;
+}
+
+void event_note(struct schedule_event *e, const struct text *slots)
+{
+	const char *bytes = e->schedule->input->bytes + e->from;
+	struct text texts[SLOTS];
+	size_t n = said(e, slots, texts);
+	struct noted *noted = arena_alloc(&e->schedule->arena, n * sizeof *noted);
+
+	for (size_t i = 0; noted && i < n; i++)
+		noted[i] = (struct noted){ (uint32_t)(texts[i].p - bytes), texts[i].n };
+	e->has = noted ? e->has : 0;
 	e->noted = noted;
 }
 
 void event_pack(struct schedule_event *e)
 {
-	struct text places[SLOTS], *packed;
-	size_t n = 0;
+	struct text texts[SLOTS];
+	size_t n = said(e, e->slot, texts);
+	struct text *packed = arena_alloc(&e->schedule->arena, n * sizeof *packed);
 
-	e->has = 0;
-	e->is_packed = true;
-	for (size_t i = 0; i < SLOTS; i++)
-		if (e->slot[i].state != TEXT_NONE) {
-			e->has |= UINT32_C(1) << i;
-			places[n++] = e->slot[i];
-		}
-	packed = arena_alloc(&e->schedule->arena, n * sizeof *packed);
 	if (packed)
-		memcpy(packed, places, n * sizeof *packed);
-	else
-		e->has = 0;
+		memcpy(packed, texts, n * sizeof *packed);
+	e->has = packed ? e->has : 0;
 	e->packed = packed;
+	e->is_packed = true;
 	e->slot = NULL;
 }
 

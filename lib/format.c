@@ -41,14 +41,17 @@ static const struct format *by_name(const char *name)
 
 /* ---- reading ------------------------------------------------------------ */
 
+enum { KNOWN = 160 };
+
 /* The formats that can be read, as "a, b, c", in the text. */
-static const char *list_readable(char *text, size_t size)
+static const char *list_readable(char text[KNOWN])
 {
 	size_t n = 0;
 
+	text[0] = '\0';
 	for (size_t i = 0; i < FORMATS; i++)
-		if (formats[i]->read && n < size)
-			n += (size_t)snprintf(text + n, size - n, "%s%s", n ? ", " : "", formats[i]->name);
+		if (formats[i]->read && n < KNOWN)
+			n += (size_t)snprintf(text + n, KNOWN - n, "%s%s", n ? ", " : "", formats[i]->name);
 	return text;
 }
 
@@ -112,6 +115,7 @@ static int choose(const struct format **best, struct schedule_input *input, cons
                   struct schedule_error *error)
 {
 	size_t n = name ? 0 : judged(input);
+	char known[KNOWN];
 	int most = 0;
 
 	/* The documents of a stream are mostly alike. */
@@ -123,7 +127,7 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 	*best = name ? by_name(name) : NULL;
 	if (name && (!*best || !(*best)->read))
 		return error_set(error, SCHEDULE_EINVALID, "unknown input format \"%s\" (known: %s)", name,
-		                 list_readable((char[160]){ 0 }, 160));
+		                 list_readable(known));
 	for (size_t i = 0; !name && most < SURE && i < FORMATS; i++) {
 		int bid = formats[i]->bid ? formats[i]->bid(input->bytes + input->at, n) : 0;
 
@@ -140,7 +144,7 @@ static int choose(const struct format **best, struct schedule_input *input, cons
 		return SCHEDULE_OK;
 	return error_at(error, input, skip_blank(input), SCHEDULE_EFORMAT,
 	                "not a schedule of a known format (tried: %s): " LOOK_FOR_ANOTHER,
-	                list_readable((char[160]){ 0 }, 160));
+	                list_readable(known));
 }
 
 /* What belongs to all events must not be decoded, and let go, with one of them. */
