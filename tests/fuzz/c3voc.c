@@ -1,34 +1,12 @@
 /* Schedule JSON in all its dialects, read alone, with threads ahead, and from a file in windows; and JSON lines. */
 #include "fuzz.h"
 
-#include "internal.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include "../window.h"
 
 static void warned(void *text, const struct schedule_error *w)
 {
 	buf_format(text, "%lu:%lu: %d\n", w->line, w->column, w->code);
 	buf_text(text, w->text);
-}
-
-struct way {
-	size_t helpers, window;
-	const struct schedule_pattern *sought;
-};
-
-/* The bytes as a file, to be read in windows. */
-static struct schedule_input *open_window(const void *p, size_t n, size_t window)
-{
-	int fd = memfd_create("window", MFD_CLOEXEC);
-	struct schedule_input *input;
-
-	CHECK(fd >= 0 && write(fd, p, n) == (ssize_t)n);
-	input = schedule_open_memory(p, n, NULL);
-	CHECK(input);
-	input->fd = fd;
-	input->window = window;
-	return input;
 }
 
 /* What comes of an input, less what only decoding tells. */
@@ -38,11 +16,10 @@ static void outcome(struct buf *text, const void *p, size_t n, struct way way)
 		.format = "c3voc-json", .warn = warned, .warn_arg = text, .pattern = way.sought
 	};
 	struct schedule_error error = { 0 };
-	struct schedule_input *input = way.window ? open_window(p, n, way.window) : schedule_open_memory(p, n, &error);
+	struct schedule_input *input = open_way(p, n, way);
 	struct schedule *s;
 
 	CHECK(input);
-	input->helpers = way.helpers;
 	while (schedule_read(input, &options, &s, &error) > 0) {
 		for (size_t i = 0; i < s->nevents; i++) {
 			const struct schedule_event *e = s->events[i];

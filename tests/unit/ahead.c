@@ -6,12 +6,10 @@
  */
 #include "unit.h"
 
-#include "internal.h"
+#include "../window.h"
 
 #include <dirent.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 static void note(void *arg, const struct schedule_error *w)
 {
@@ -61,36 +59,15 @@ static void tell_schedule(struct buf *b, const struct schedule *s, const char *c
 	schedule_writer_end(writer, NULL);
 }
 
-/* How a text is read: with so many threads ahead; from a file in windows; while a pattern is looked for, or none. */
-struct way {
-	size_t helpers, window;
-	const struct schedule_pattern *sought;
-};
-
-/* The text as a file. */
-static struct schedule_input *open_window(const char *text, size_t n, size_t window)
-{
-	int fd = memfd_create("window", MFD_CLOEXEC);
-	struct schedule_input *input;
-
-	if (fd < 0 || write(fd, text, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) != 0)
-		return NULL;
-	input = schedule_open_fd(fd, NULL);
-	input->fd = fd;
-	input->window = window;
-	return input;
-}
-
 /* What comes of a text. */
 static void outcome(struct buf *b, const char *text, size_t n, struct way way, const char *const *looks)
 {
 	struct schedule_read_options options = { .format = "c3voc-json", .warn = note, .warn_arg = b, .pattern = way.sought };
 	struct schedule_error error = { 0 };
-	struct schedule_input *input = way.window ? open_window(text, n, way.window) : schedule_open_memory(text, n, &error);
+	struct schedule_input *input = open_way(text, n, way);
 	struct schedule *s;
 
 	buf_reset(b);
-	input->helpers = way.helpers;
 	while (schedule_read(input, &options, &s, &error) > 0) {
 		tell_schedule(b, s, looks);
 		schedule_free(s);
@@ -267,10 +244,7 @@ static void windows(void)
 	every_fifth(&mapped, EVENTS, "abs-ract");
 	every_fifth(&shown, EVENTS, "abstract");
 	for (size_t helpers = 0; helpers < 3; helpers++) {
-		input = open_window(shown.p, shown.n, 4096);
-		munmap((void *)(uintptr_t)input->bytes, input->size);
-		input->hold = INPUT_BORROWED;
-		input->bytes = mapped.p;
+		input = open_window(mapped.p, shown.p, shown.n, 4096);
 		input->helpers = helpers;
 		if (schedule_read(input, &options, &s, NULL) <= 0)
 			break;
